@@ -1,0 +1,119 @@
+"""What was understood of one utterance: moves and mentions with their places in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salessim.model.moves import Act, Move
+
+TEXT_LIMIT = 2000
+"""The longest utterance that is understood, in characters; ours: about five minutes of speech."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardMove:
+    """One move and the clause that shows it.
+
+    Attributes:
+        move: a seller's `Move` or a customer's `Act`.
+        start: first character of the span, from 0.
+        end: one past the last character.
+        confidence: 0 to 1, rounded to two decimals so that every machine gives the same moves.
+        by: the stage of recognition that decided: "cue" or "model".
+    """
+
+    move: Move | Act
+    start: int
+    end: int
+    confidence: float
+    by: str = "cue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A thing of the scenario that was named, or an amount.
+
+    Attributes:
+        kind: "need", "fact", "feature", "rival", "product", "company", "person" or "money".
+        subject: its id in persona or product; for "money" the amount as a plain decimal number.
+        start: first character of the span, from 0.
+        end: one past the last character.
+    """
+
+    kind: str
+    subject: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One utterance as understood. It is stored with the words, and scores come from it.
+
+    Attributes:
+        moves: in order of their spans; each move at most once.
+        mentions: in order of their spans.
+        words: how many words were said.
+        gist: the distinct content words, normalised and sorted: what repetition is noticed by.
+        echo: share of the gist that the other side's last words held, 0 to 1.
+    """
+
+    moves: tuple[HeardMove, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    words: int = 0
+    gist: tuple[str, ...] = ()
+    echo: float = 0.0
+
+    def has(self, *moves: Move | Act) -> bool:
+        """Tell whether any of the moves was heard."""
+        return any(heard.move in moves for heard in self.moves)
+
+    def any_of(self, moves: Iterable[Move | Act]) -> HeardMove | None:
+        """Give the first heard move that is among `moves`."""
+        wanted = frozenset(moves)
+        return next((heard for heard in self.moves if heard.move in wanted), None)
+
+    def mentioned(self, kind: str) -> tuple[str, ...]:
+        """Give the subjects of one kind that were mentioned, in order, each once."""
+        return tuple(dict.fromkeys(mention.subject for mention in self.mentions if mention.kind == kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A thing that may be mentioned: what it is, and the words and questions that name it.
+
+    Attributes:
+        kind: as in `Mention.kind`.
+        subject: its id.
+        phrases: words or phrases that name it, in any inflection.
+        questions: example questions that ask for it.
+    """
+
+    kind: str
+    subject: str
+    phrases: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All that can be mentioned in one scenario."""
+
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What went before an utterance, where it is known.
+
+    Attributes:
+        last_words: what the other side said last.
+        last_acts: the other side's last acts or moves.
+    """
+
+    last_words: str = ""
+    last_acts: tuple[str, ...] = field(default=())

@@ -1,0 +1,119 @@
+"""One situation to practise: who meets whom, where, and what counts as success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salessim.model.persona import Persona, Voice
+    from salessim.model.product import Product
+    from salessim.model.rubric import Rubric
+
+
+class Channel(StrEnum):
+    """Where the conversation takes place (process.md, B2 and B14)."""
+
+    PHONE = "phone"
+    SHOP = "shop"
+    MEETING = "meeting"
+    DOOR = "door"
+    TASTING = "tasting"
+    CHAT = "chat"
+
+
+class Temperature(StrEnum):
+    """How near the customer is to buying at the start (process.md, B1)."""
+
+    COLD = "cold"
+    WARM = "warm"
+    HOT = "hot"
+
+
+class Goal(StrEnum):
+    """What the conversation is for (process.md, B13)."""
+
+    SALE = "sale"
+    APPOINTMENT = "appointment"
+    INFORMATION = "information"
+
+
+class Difficulty(StrEnum):
+    """How forgiving the customer is; mechanical, see the customer's attitude."""
+
+    EASY = "easy"
+    NORMAL = "normal"
+    HARD = "hard"
+
+
+class Stage(StrEnum):
+    """Where the customer is: contact, then AIDA, beside it objecting, and the ends."""
+
+    CONTACT = "contact"
+    ATTENTION = "attention"
+    INTEREST = "interest"
+    DESIRE = "desire"
+    ACTION = "action"
+    OBJECTING = "objecting"
+    WON = "won"
+    APPOINTMENT = "appointment"
+    INFORMATION = "information"
+    CALLBACK = "callback"
+    LOST = "lost"
+    WALKED_OUT = "walked_out"
+    POLITE_EXIT = "polite_exit"
+
+
+PATH = (Stage.CONTACT, Stage.ATTENTION, Stage.INTEREST, Stage.DESIRE, Stage.ACTION)
+OUTCOMES = (Stage.WON, Stage.APPOINTMENT, Stage.INFORMATION, Stage.CALLBACK, Stage.LOST, Stage.WALKED_OUT,
+            Stage.POLITE_EXIT)
+REACHES: dict[Goal, Stage] = {Goal.SALE: Stage.WON, Goal.APPOINTMENT: Stage.APPOINTMENT,
+                              Goal.INFORMATION: Stage.INFORMATION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One situation.
+
+    Attributes:
+        briefing: what the trainee reads before the first word; a template.
+        opening: the customer's first lines; one is chosen by the seed.
+        fits: whether the product serves this customer; if not, an honest no is the best end (process.md, A4).
+        turns: how many utterances of the trainee the customer has time for (count, 5 to 200).
+        seller: the name the trainee goes by.
+    """
+
+    id: str
+    title: str
+    language: str
+    persona: str
+    product: str
+    rubric: str
+    channel: Channel
+    temperature: Temperature
+    initiative: str
+    role: str
+    goal: Goal
+    briefing: str
+    opening: tuple[str, ...]
+    seller: str
+    fits: bool = True
+    turns: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staging:
+    """All that one scenario is played with: its own page and the pages that it names.
+
+    Attributes:
+        digest: SHA-256 of the documents, hexadecimal; it names what a session was played with.
+    """
+
+    scenario: Scenario
+    persona: Persona
+    product: Product
+    rubric: Rubric
+    voices: tuple[Voice, ...]
+    digest: str
+    documents: dict[str, object] = field(repr=False)
