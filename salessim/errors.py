@@ -2,6 +2,7 @@
 
     SalesSimError                exit code 2: wrong use
     ├── ContentError             2: faults in YAML content, all of them, each with its place
+    ├── ExpressionError          2: a template or an expression that is not allowed or cannot be filled
     ├── SessionClosed            2: an utterance after the end of the conversation
     ├── UnderstandingError       2: a language pack is missing or damaged
     ├── ReportError              2: a report that cannot be written
@@ -61,6 +62,10 @@ class ContentError(SalesSimError):
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
         self.diagnostics = sorted(diagnostics)
         super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
+
+
+class ExpressionError(SalesSimError):
+    """A template or an expression is not allowed, or cannot be filled with the values given."""
 
 
 class SessionClosed(SalesSimError):

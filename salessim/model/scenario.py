@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from salessim.model.persona import Persona, Voice
@@ -116,4 +117,4 @@ class Staging:
     rubric: Rubric
     voices: tuple[Voice, ...]
     digest: str
-    documents: dict[str, object] = field(repr=False)
+    documents: Mapping[str, Any] = field(repr=False)

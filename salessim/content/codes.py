@@ -1,0 +1,70 @@
+"""Every fault that content can have: its code, its name, and what to do about it."""
+
+from __future__ import annotations
+
+from salessim.errors import Diagnostic
+
+CODES: dict[str, tuple[str, str]] = {
+    # The file.
+    "SS001": ("no such file or folder", "check the path"),
+    "SS002": ("not a readable file", "give a YAML file, or a folder of them, that you may read"),
+    "SS003": ("outside its folder", "copy the file into the folder instead of linking to it"),
+    "SS004": ("too large", "split the file; a persona of normal size has about 10 KiB"),
+    "SS005": ("not UTF-8", "save the file as UTF-8"),
+    "SS006": ("a character that nobody means", "delete the invisible character, or write the letter itself"),
+    "SS007": ("not YAML", "check indentation, quotes and colons around this place"),
+    "SS008": ("nested too deeply", "check for brackets that are never closed"),
+    "SS009": ("too many values", "split the file, and write repeated parts out instead of using aliases"),
+    "SS010": ("an alias that stands for nothing", "write the part out"),
+    "SS011": ("a tag", "remove the tag; put text that begins with '!' in quotes"),
+    "SS012": ("a merge key", "write the keys out"),
+    "SS013": ("a key that is no text", "write the key as a word, or put it in quotes"),
+    "SS014": ("a key that stands twice", "keep one of them"),
+    "SS015": ("several documents", "remove the line '---', or make two files"),
+    "SS016": ("an empty file", "begin with 'kind: ' and one of persona, voice, product, scenario, rubric, play"),
+    "SS017": ("not a mapping", "begin with 'kind: ' and write 'key: value' lines in column 1"),
+    "SS018": ("a number too large", "put it in quotes if it is text"),
+    # The shape.
+    "SS100": ("unknown kind", "begin with 'kind: ' and one of persona, voice, product, scenario, rubric, play"),
+    "SS101": ("the id is not the file's name", "rename the file or the id"),
+    "SS102": ("a key is missing", "add it"),
+    "SS103": ("a value of another type", "write what is expected"),
+    "SS104": ("unknown key", "remove it, or look it up in docs/content.md"),
+    "SS105": ("a template or expression that cannot be used", "use only the words that are listed"),
+    "SS106": ("not one of the known words", "use one of them"),
+    "SS107": ("a number out of range", "choose a number in the range"),
+    "SS108": ("a text too short or too long", "shorten it, or fill it in"),
+    "SS109": ("a list too short or too long", "add or remove items"),
+    "SS110": ("a text of another form", "write it as described"),
+    "SS111": ("a file where nobody looks", "put it into the folder of its kind, with a name that ends in .yaml"),
+    "SS112": ("the same id twice in one file", "rename one of them"),
+    # References.
+    "SS201": ("a file that is not there", "correct the id, or add the file"),
+    "SS202": ("a need that no persona has", "correct the id of the need"),
+    "SS203": ("a feature that the product does not have", "correct the id of the feature"),
+    "SS204": ("a need that nothing answers", "let a feature solve it, or set 'fits: false' in the scenario"),
+    "SS205": ("a style without a voice", "add a voice for this style and language"),
+    "SS206": ("the same id in two files", "rename one of them"),
+    "SS207": ("languages that differ", "use pages of one language in one scenario"),
+    # The conversation.
+    "SS301": ("a persona without a need", "add a need: there is nothing to find out"),
+    "SS302": ("nothing to open with", "add a line to 'opening'"),
+    "SS303": ("a need or fact without a line", "add a line: the customer cannot voice it"),
+    "SS304": ("an objection without a line", "add a line: the customer cannot raise it"),
+    "SS305": ("nothing that brings it out", "add example questions"),
+    "SS306": ("a customer who falls silent", "add a line for this act to the persona or to the voice"),
+    "SS307": ("an objection that nothing answers", "name a feature of this product, or leave 'answered_by' out"),
+    # The rubric.
+    "SS401": ("unknown check", "use a check that exists"),
+    "SS402": ("an argument is missing", "add it under 'args'"),
+    "SS403": ("unknown argument", "remove it, or correct its name"),
+    "SS404": ("an argument of another type", "write what is expected"),
+    "SS405": ("a criterion that judges nothing", "add a check, or say under 'manual' why a transcript cannot show it"),
+}
+"""What a code is called, and what to do about it in general."""
+
+
+def fault(code: str, file: str, place: tuple[int, int], message: str, hint: str = "") -> Diagnostic:
+    """Make a diagnostic; without a hint of its own it carries that of its code."""
+    return Diagnostic(file=file, line=place[0], column=place[1], code=code, message=message,
+                      hint=hint or CODES[code][1])

@@ -1,0 +1,63 @@
+"""The types that documents are made of: texts of a length, ids, shares, amounts, words of a list."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+
+
+class Shape(BaseModel):
+    """A mapping with known keys and nothing else; types are never converted."""
+
+    # The attribute docstrings are read when a schema is asked for (schema.py): here they would cost 45 ms a start.
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, frozen=True)
+
+
+def _amount(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = format(Decimal(repr(value)), "f").removesuffix(".0")
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise PydanticCustomError("amount", "an amount as a plain decimal number, as 49.00")
+    return value
+
+
+def _arguments(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("arguments", "the arguments of the check, as 'name: value' lines")
+    for name, given in value.items():
+        items = given if isinstance(given, list) else [given]
+        if any(not isinstance(item, str | int | float | bool) for item in items):
+            raise PydanticCustomError("argument", "'{name}' as a number, a text, true or false, or a list of these",
+                                      {"name": name})
+    return value
+
+
+def _text(longest: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+Title = Annotated[str, _text(120)]
+Phrase = Annotated[str, _text(100)]
+Saying = Annotated[str, _text(500)]
+Prose = Annotated[str, _text(4000)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+CheckName = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,63}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(gt=0, le=1000)]
+Points = Annotated[float, Field(ge=0, le=100)]
+Word = Field(strict=False)
+"""Lets a word of a list stand for its enum member."""
+Amount = Annotated[str, BeforeValidator(_amount), WithJsonSchema(
+    {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,9}(\.[0-9]{1,4})?$"}, {"type": "number", "minimum": 0}]})]
+_ARGUMENT = {"type": ["string", "number", "boolean"]}
+Arguments = Annotated[dict[str, Any], BeforeValidator(_arguments), WithJsonSchema(
+    {"type": "object", "additionalProperties": {"anyOf": [_ARGUMENT, {"type": "array", "items": _ARGUMENT}]}})]

@@ -1,0 +1,120 @@
+"""How the customer feels about what was just said: every reason by name, then the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salessim.customer.needs import answers
+from salessim.customer.reactions import REACTIONS, STYLE, TEMPER, WORDS, Reaction
+from salessim.customer.state import HASTY, Customer
+from salessim.model.events import AttitudeChanged, Cause
+from salessim.model.heard import Heard
+from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.persona import Attitude
+from salessim.model.scenario import Stage
+
+FADES = 0.5
+"""How fast a repeated move stops helping: the nth counts 1 / (1 + 0.5 (n − 1)); ours."""
+ALIKE = 0.75
+"""Share of content words in common from which an utterance repeats an earlier one; ours."""
+PARROTED = 0.8
+"""Share of the customer's own words from which an utterance only gives them back; ours."""
+
+
+def repeats(customer: Customer, heard: Heard) -> bool:
+    """Tell whether the trainee has said nearly the same before."""
+    said = frozenset(heard.gist)
+    if len(said) < 3:
+        return False
+    return any(len(said & earlier) >= ALIKE * len(said | earlier) for earlier in customer.gists[:-1])
+
+
+def rambles(customer: Customer, heard: Heard) -> bool:
+    """Tell whether the utterance is a monologue for this channel (process.md, A4)."""
+    return heard.words > WORDS[customer.staging.scenario.channel]
+
+
+def dumps(heard: Heard) -> bool:
+    """Tell whether the utterance piles up properties: three features or more named at once; ours."""
+    return len(heard.mentioned("feature")) >= 3
+
+
+def too_early(customer: Customer, heard: Heard) -> bool:
+    """Tell whether something was presented before any need was known (process.md, B7)."""
+    return not customer.voiced and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT)
+
+
+def hasty(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a decision was asked for before the customer wants one, and without a buying signal (A7)."""
+    early = customer.stage not in {Stage.DESIRE, Stage.ACTION} and customer.came_from is not Stage.ACTION
+    return heard.has(Move.ASK_COMMITMENT) and early and not customer.signal_fresh
+
+
+def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
+    yield Cause(by="time passes", patience=-0.015)
+    if repeats(customer, heard):
+        yield Cause(by="said the same again", interest=-0.04, patience=-0.08)
+        return
+    if heard.echo >= PARROTED and heard.words > 3 and not heard.has(*LISTENING):
+        yield Cause(by="only gave the customer's words back", patience=-0.06)
+        return
+    style = STYLE[customer.staging.persona.style]
+    early = too_early(customer, heard)
+    for spoken in heard.moves:
+        move = Move(spoken.move)
+        reaction = REACTIONS.get(move, Reaction())
+        if early and move in PRESENTING:
+            continue
+        factor = style.get(move, 1.0)
+        if move not in HARMFUL:
+            factor /= 1 + FADES * (customer.made[move] - 1)
+        yield Cause(by=move.value, trust=reaction.trust * factor, interest=reaction.interest * factor,
+                    patience=reaction.patience * factor)
+    yield from _circumstances(customer, heard, early=early)
+
+
+def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator[Cause]:
+    if early:
+        yield Cause(by="presented before any need was known", interest=-0.05, patience=-0.06)
+    elif any(need not in customer.met for need, _ in answers(customer, heard)):
+        yield Cause(by="answered a need of mine", trust=0.04, interest=0.14, patience=0.04)
+    if rambles(customer, heard):
+        yield Cause(by="talked too long at once", interest=-0.06, patience=-0.12)
+    if dumps(heard):
+        yield Cause(by="piled up properties", interest=-0.06, patience=-0.06)
+    if heard.has(Move.QUOTE_PRICE) and not customer.yeses:
+        yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
+    if heard.words and not heard.moves:
+        yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
+    if hasty(customer, heard):
+        yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
+    if customer.refused is not None and not heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE):
+        yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)
+    if customer.missed == 2 and customer.signal_fresh:
+        yield Cause(by="passed over two buying signals", interest=-0.15)
+
+
+def feel(customer: Customer, heard: Heard) -> Iterator[AttitudeChanged]:
+    """Change the attitude by everything that was heard."""
+    yield changed(customer, tuple(_causes(customer, heard)))
+
+
+def changed(customer: Customer, causes: tuple[Cause, ...]) -> AttitudeChanged:
+    """Add causes to the attitude: rises and falls scaled by the difficulty, the sum bounded to 0 to 1 and rounded."""
+    temper, now = TEMPER[customer.difficulty], customer.attitude
+
+    def scaled(amount: float) -> float:
+        return round(amount * (temper.gain if amount > 0 else temper.loss), 4)
+
+    felt = tuple(Cause(by=cause.by, trust=scaled(cause.trust), interest=scaled(cause.interest),
+                       patience=scaled(cause.patience)) for cause in causes)
+
+    def summed(before: float, amounts: Iterator[float]) -> float:
+        return round(min(1.0, max(0.0, before + sum(amounts))), 4)
+
+    after = Attitude(trust=summed(now.trust, (cause.trust for cause in felt)),
+                     interest=summed(now.interest, (cause.interest for cause in felt)),
+                     patience=summed(now.patience, (cause.patience for cause in felt)))
+    moving = tuple(cause for cause in felt if cause.trust or cause.interest or cause.patience)
+    return AttitudeChanged(turn=customer.turn, trust=after.trust, interest=after.interest, patience=after.patience,
+                           causes=moving)

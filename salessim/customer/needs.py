@@ -1,0 +1,123 @@
+"""What the customer tells when asked, and whether what is presented answers what they told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salessim.customer.reactions import TEMPER
+from salessim.customer.state import Customer
+from salessim.model.events import CueGiven, CueKind, Event, FactLearned, GapFound, NeedMet, NeedVoiced, NeedWeighed
+from salessim.model.heard import Heard
+from salessim.model.moves import DISCOVERY, FORMS, Move
+from salessim.model.persona import Disclosure, Fact, Need
+
+DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION, Move.OPEN_QUESTION)
+"""Questions that draw out a need even when they name none; a closed question draws out only what it names."""
+
+
+def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
+    """Give the voiced needs that the presentation answers, each with the feature that does (process.md, A5).
+
+    A benefit or an advantage counts when it names a feature that solves the need, or names the need itself.
+    """
+    if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
+        return []
+    features, named = heard.mentioned("feature"), heard.mentioned("need")
+    found = []
+    for need in customer.voiced:
+        solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]
+        by = next((feature for feature in features if feature in solving), None)
+        if by is None and need in named and solving and heard.has(Move.BENEFIT):
+            by = solving[0]
+        if by is not None:
+            found.append((need, by))
+    return found
+
+
+def be_convinced(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Note which needs the presentation was seen to answer."""
+    for need, feature in answers(customer, heard):
+        if need not in customer.met:
+            yield NeedMet(turn=customer.turn, need=need, feature=feature)
+
+
+def tells(customer: Customer, item: Need | Fact) -> bool:
+    """Tell whether the customer is willing to say this now, if asked."""
+    if item.disclosure is Disclosure.TRUST:
+        return customer.attitude.trust >= TEMPER[customer.difficulty].confides
+    return True
+
+
+def asked(heard: Heard) -> bool:
+    """Tell whether a question was asked."""
+    return heard.has(*FORMS, *DISCOVERY)
+
+
+def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Answer a question with a need, its weight, or a fact; at most one of each a turn (process.md, B6).
+
+    A question that names something is answered with that; a question about trouble draws out the most important need
+    not told yet; a question that no fact answers leaves a gap for the trainer.
+    """
+    if heard.has(Move.RUDE) or customer.refused is not None or not asked(heard):
+        return
+    turn = customer.turn
+    weighed = _weigh(customer, heard)
+    if weighed is not None:
+        yield weighed
+        return
+    need = _need(customer, heard)
+    if need is not None:
+        drawn = heard.any_of(DISCOVERY) or heard.any_of(FORMS)
+        yield NeedVoiced(turn=turn, need=need.id, drawn_by=drawn.move.value if drawn else "unasked")
+        yield CueGiven(turn=turn, cue=CueKind.NEED, subject=need.id)
+        return
+    fact = _fact(customer, heard)
+    if fact is not None:
+        yield FactLearned(turn=turn, fact=fact.id)
+        return
+    hint = next((n for n in customer.staging.persona.needs if n.id not in customer.voiced and n.hints), None)
+    if hint is not None and heard.has(*DRAWS_NEEDS):
+        yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
+    elif heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not customer.open:
+        question = heard.any_of(DISCOVERY)
+        yield GapFound(turn=turn, question=customer.said[question.start:question.end] if question else customer.said)
+
+
+def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
+    """Make a voiced need weigh more by an implication or a need-payoff question (Rackham 1988)."""
+    named = [need for need in heard.mentioned("need") if need in customer.voiced]
+    for move, by in ((Move.IMPLICATION_QUESTION, "impact"), (Move.NEED_PAYOFF_QUESTION, "payoff")):
+        if heard.has(move):
+            for need in (*named, *reversed(customer.voiced)):
+                if (need, by) not in customer.weighed:
+                    return NeedWeighed(turn=customer.turn, need=need, by=by)
+    return None
+
+
+def _need(customer: Customer, heard: Heard) -> Need | None:
+    told = customer.voiced
+    for need_id in heard.mentioned("need"):
+        need = customer.need(need_id)
+        if need is not None and need_id not in told and tells(customer, need):
+            return need
+    if not heard.has(*DRAWS_NEEDS) or heard.mentioned("fact"):
+        return None
+    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION):
+        return None
+    left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)]
+    return max(left, key=lambda need: need.importance, default=None)
+
+
+def _fact(customer: Customer, heard: Heard) -> Fact | None:
+    facts = customer.staging.persona.facts
+    left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
+    for fact_id in heard.mentioned("fact"):
+        named = next((fact for fact in left if fact.id == fact_id), None)
+        if named is not None:
+            return named
+    if heard.has(Move.DECISION_QUESTION):
+        return next((fact for fact in left if fact.decision), None)
+    if heard.has(Move.SITUATION_QUESTION) and heard.has(Move.OPEN_QUESTION):
+        return next((fact for fact in left if not fact.decision), None)
+    return None

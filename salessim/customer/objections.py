@@ -1,0 +1,115 @@
+"""Objections: raised by what happens, settled by the four rules, hardened when argued with or passed over.
+
+The rules (process.md, B8): hear it out; take their side; ask to have it made precise; answer with what benefits them.
+An answer settles an objection once enough of the first three were kept; `Temper.rules` says how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salessim.customer.reactions import TEMPER
+from salessim.customer.state import Concern, Customer
+from salessim.model.events import (
+    CueGiven,
+    CueKind,
+    Event,
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionRaised,
+    ObjectionSettled,
+    Rule,
+    StageChanged,
+)
+from salessim.model.heard import Heard
+from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.persona import Objection, ObjectionKind, Raised
+from salessim.model.scenario import Stage
+
+SIDES = (Move.EMPATHISE, Move.REFLECT, Move.APOLOGISE)
+CLARIFIES = (Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+ANSWERS = (Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
+"""Moves that answer any objection; a bare feature or advantage answers only when it is one that the objection names."""
+
+KIND_ANSWERS: dict[ObjectionKind, tuple[Move, ...]] = {
+    ObjectionKind.PRICE: (Move.OFFER_CONCESSION,),
+    ObjectionKind.TIME: (Move.PROPOSE_NEXT_STEP,),
+    ObjectionKind.AUTHORITY: (Move.PROPOSE_NEXT_STEP, Move.DECISION_QUESTION),
+    ObjectionKind.TRUST: (Move.AFTER_SALE_CARE,),
+    ObjectionKind.NEED: (Move.PROPOSE_NEXT_STEP,),
+}
+SETTLES_FROM = 0.2
+"""Trust below which no answer settles anything (0 to 1); ours."""
+
+
+def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
+    """Give the rules that this utterance keeps for an objection, in their order."""
+    rules = []
+    presents = heard.has(*PRESENTING, *CLOSING)
+    if customer.turn == concern.raised + 1 and not presents:
+        rules.append(Rule.HEARD)
+    if heard.has(*SIDES):
+        rules.append(Rule.SIDED)
+    if heard.has(*CLARIFIES):
+        rules.append(Rule.CLARIFIED)
+    if _answers(concern.objection, heard):
+        rules.append(Rule.ANSWERED)
+    return rules
+
+
+def _answers(objection: Objection, heard: Heard) -> bool:
+    if heard.has(*ANSWERS, *KIND_ANSWERS.get(objection.kind, ())):
+        return True
+    named = set(heard.mentioned("feature")) & set(objection.answered_by)
+    return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE)
+
+
+def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Do to the newest open objection what the utterance does."""
+    standing = [concern for concern in customer.open if concern.raised < customer.turn]
+    if not standing or not heard.words:
+        return
+    concern, turn = standing[0], customer.turn
+    name = concern.objection.id
+    harm = heard.any_of(HARMFUL)
+    if harm is not None:
+        yield ObjectionHardened(turn=turn, objection=name, cause=harm.move.value)
+        return
+    rules = kept(customer, concern, heard)
+    for rule in rules:
+        if rule not in concern.rules:
+            yield ObjectionHandled(turn=turn, objection=name, rule=rule)
+    if Rule.ANSWERED in rules:
+        wanted = TEMPER[customer.difficulty].rules + concern.hardened
+        if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
+            yield ObjectionSettled(turn=turn, objection=name)
+    elif not rules and heard.has(*PRESENTING, *CLOSING) and not heard.has(*LISTENING, *DISCOVERY, *FORMS):
+        yield ObjectionHardened(turn=turn, objection=name, cause="passed over")
+
+
+def raise_objection(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Raise at most one new objection, if this turn gave cause for it; two may stand at once."""
+    if customer.refused is not None or len(customer.open) >= 2:
+        return
+    causes = _causes(customer, heard)
+    for objection in customer.staging.persona.objections:
+        if objection.raised in causes and objection.id not in customer.concerns:
+            yield ObjectionRaised(turn=customer.turn, objection=objection.id)
+            yield CueGiven(turn=customer.turn, cue=CueKind.OBJECTION, subject=objection.id)
+            return
+
+
+def _causes(customer: Customer, heard: Heard) -> set[Raised]:
+    reached = {event.dest for event in customer.now if isinstance(event, StageChanged)}
+    causes = set()
+    if Stage.ATTENTION in reached:
+        causes.add(Raised.OPENING)
+    if heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT) and not customer.voiced:
+        causes.add(Raised.PITCH)
+    if heard.has(Move.QUOTE_PRICE):
+        causes.add(Raised.PRICE)
+    if Stage.DESIRE in reached:
+        causes.add(Raised.INTEREST)
+    if heard.has(Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP):
+        causes.add(Raised.CLOSE)
+    return causes

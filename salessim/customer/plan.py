@@ -1,0 +1,188 @@
+"""What the customer is going to say: reply acts in order, read off what has just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from salessim.customer.attitude import dumps, hasty, rambles, repeats, too_early
+from salessim.customer.needs import answers, asked
+from salessim.customer.state import Concern, Customer
+from salessim.model.events import (
+    CueGiven,
+    CueKind,
+    FactLearned,
+    GapFound,
+    NeedVoiced,
+    NeedWeighed,
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionRaised,
+    ObjectionSettled,
+    Rule,
+    SessionEnded,
+)
+from salessim.model.heard import Heard
+from salessim.model.moves import CONTACT, PRESENTING, Move
+from salessim.model.replies import OBJECT, ReplyAct
+from salessim.model.scenario import Channel, Goal, Stage, Temperature
+
+ENDING: dict[Stage, ReplyAct] = {
+    Stage.WON: ReplyAct.ACCEPT, Stage.APPOINTMENT: ReplyAct.ACCEPT_STEP, Stage.INFORMATION: ReplyAct.PART,
+    Stage.CALLBACK: ReplyAct.CALLBACK, Stage.POLITE_EXIT: ReplyAct.PART, Stage.WALKED_OUT: ReplyAct.WALK_OUT,
+    Stage.LOST: ReplyAct.DECLINE,
+}
+PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING: 3, Channel.DOOR: 2,
+                             Channel.TASTING: 2, Channel.CHAT: 2}
+"""How many lines one reply may join; ours: people say less on the telephone than in a meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line to be said: what it does, and the need, fact or objection whose own lines come first."""
+
+    act: ReplyAct
+    subject: str = ""
+
+
+def plan(customer: Customer, heard: Heard) -> list[Part]:
+    """Give the parts of the reply, at least one, at most as many as the channel allows."""
+    ended = next((event for event in customer.now if isinstance(event, SessionEnded)), None)
+    if ended is not None:
+        out_of_time = ended.outcome is Stage.LOST and customer.refused is None
+        return [Part(ReplyAct.NO_TIME_LEFT if out_of_time else ENDING[ended.outcome])]
+    if heard.has(Move.RUDE):
+        return [Part(ReplyAct.OFFENDED)]
+    if customer.refused is not None:
+        return [Part(ReplyAct.DECLINE)]
+    parts = list(dict.fromkeys(_reactions(customer, heard)))
+    cues = list(_cues(customer))
+    if not parts and not cues:
+        parts = [_otherwise(customer, heard)]
+    room = PARTS[customer.staging.scenario.channel]
+    return [*parts[:max(1, room - len(cues))], *cues][:room]
+
+
+def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
+    yield from _courtesies(customer, heard)
+    if repeats(customer, heard):
+        yield Part(ReplyAct.REPEATED)
+        return
+    if rambles(customer, heard) or dumps(heard):
+        yield Part(ReplyAct.OVERWHELMED)
+    yield from _concerns(customer)
+    yield from _told(customer, heard)
+    if customer.happened(ObjectionSettled, ObjectionHardened, ObjectionHandled):
+        return
+    if hasty(customer, heard):
+        yield Part(ReplyAct.NOT_YET)
+    elif heard.has(*PRESENTING):
+        yield from _presented(customer, heard)
+    elif heard.has(Move.QUOTE_PRICE) and not customer.happened(ObjectionRaised):
+        early = customer.stage in {Stage.CONTACT, Stage.ATTENTION}
+        yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
+    elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
+        glad = customer.attitude.interest >= 0.45 and not customer.open
+        yield Part(ReplyAct.AGREE if glad else ReplyAct.NOT_YET)
+
+
+def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
+    if heard.has(Move.GREET) and customer.made[Move.GREET] == 1:
+        yield Part(ReplyAct.GREET)
+    if heard.has(Move.ASK_NAME):
+        yield Part(ReplyAct.GIVE_NAME)
+    if heard.has(Move.ASK_PERMISSION):
+        yield Part(ReplyAct.GRANT_TIME if customer.attitude.patience >= 0.25 else ReplyAct.CANNOT_TALK)
+    if heard.has(Move.SMALL_TALK):
+        yield Part(ReplyAct.SMALL_TALK)
+
+
+def _concerns(customer: Customer) -> Iterator[Part]:
+    for event in customer.now:
+        if isinstance(event, ObjectionSettled):
+            yield Part(ReplyAct.SETTLED, event.objection)
+            return
+        if isinstance(event, ObjectionHardened):
+            yield Part(ReplyAct.INSIST, event.objection)
+            return
+    kept = [event for event in customer.now if isinstance(event, ObjectionHandled)]
+    rules = {event.rule for event in kept}
+    if Rule.CLARIFIED in rules:
+        yield Part(ReplyAct.MEANING, kept[0].objection)
+    elif Rule.ANSWERED in rules:
+        yield Part(ReplyAct.INSIST, kept[0].objection)
+    elif Rule.SIDED in rules:
+        yield Part(ReplyAct.SOFTEN, kept[0].objection)
+
+
+def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
+    """Answer what was asked; a summing-up that came with it is confirmed first."""
+    if heard.has(Move.REFLECT) and not customer.happened(ObjectionHandled):
+        yield Part(ReplyAct.CONFIRM if customer.voiced or customer.learned else ReplyAct.PUZZLED)
+    for event in customer.now:
+        match event:
+            case NeedVoiced():
+                yield Part(ReplyAct.STATE_NEED, event.need)
+            case NeedWeighed():
+                yield Part(ReplyAct.IMPACT if event.by == "impact" else ReplyAct.PAYOFF, event.need)
+            case FactLearned():
+                yield Part(ReplyAct.INFORM, event.fact)
+            case GapFound():
+                yield Part(ReplyAct.NO_ANSWER)
+            case CueGiven(cue=CueKind.NEED_HINT):
+                yield Part(ReplyAct.HINT, event.subject)
+            case _:
+                pass
+
+
+def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
+    if customer.happened(ObjectionRaised):
+        return
+    if answers(customer, heard):
+        yield Part(ReplyAct.INTERESTED)
+    elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE, Move.INVOLVE):
+        yield Part(ReplyAct.UNMOVED)
+    else:
+        yield Part(ReplyAct.LISTEN)
+
+
+def _cues(customer: Customer) -> Iterator[Part]:
+    for event in customer.now:
+        if isinstance(event, ObjectionRaised):
+            yield Part(OBJECT[_concern(customer, event.objection).objection.kind], event.objection)
+        elif isinstance(event, CueGiven) and event.cue is CueKind.BUYING_SIGNAL:
+            scenario = customer.staging.scenario
+            asks = scenario.goal is Goal.SALE and not customer.price_known
+            yield Part(ReplyAct.ASK_PRICE if asks else ReplyAct.SIGNAL)
+
+
+def _concern(customer: Customer, objection: str) -> Concern:
+    return customer.concerns[objection]
+
+
+def _otherwise(customer: Customer, heard: Heard) -> Part:
+    """Say something when nothing in particular happened."""
+    if not heard.words or heard.has(Move.ENCOURAGE):
+        return _go_on(customer)
+    if not heard.moves:
+        return Part(ReplyAct.PUZZLED)
+    if customer.attitude.interest <= 0.12 and customer.stage is not Stage.CONTACT:
+        return Part(ReplyAct.BORED)
+    if customer.stage is Stage.CONTACT and not heard.has(*CONTACT):
+        cold = customer.staging.scenario.temperature is Temperature.COLD
+        return Part(ReplyAct.ASK_WHO if cold and not customer.made[Move.INTRODUCE_SELF] else ReplyAct.LISTEN)
+    if heard.has(*CONTACT) and not customer.made[Move.STATE_PURPOSE] and not customer.voiced:
+        return Part(ReplyAct.ASK_PURPOSE)
+    if asked(heard):
+        closed = heard.has(Move.CLOSED_QUESTION)
+        return Part(ReplyAct.AGREE if closed and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
+    if heard.has(Move.EMPATHISE):
+        return Part(ReplyAct.SOFTEN)
+    return Part(ReplyAct.LISTEN)
+
+
+def _go_on(customer: Customer) -> Part:
+    """Let silence and a sign to go on do their work: a standing concern is explained, otherwise they talk on (B8)."""
+    if customer.open:
+        return Part(ReplyAct.MEANING, customer.open[0].objection.id)
+    return Part(ReplyAct.GO_ON if customer.voiced else ReplyAct.LISTEN)

@@ -1,0 +1,99 @@
+"""The reply in words: authored lines, the persona's own first, none twice in a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from salessim.customer.dice import Dice
+from salessim.customer.plan import Part, plan
+from salessim.customer.state import Customer
+from salessim.expressions import render, slots
+from salessim.model.events import CustomerReplied, NeedMet
+from salessim.model.heard import Heard
+from salessim.model.moves import Act
+from salessim.model.replies import ACTS, OBJECT, ReplyAct
+
+INSTEAD: dict[ReplyAct, ReplyAct] = {
+    ReplyAct.INTERESTED: ReplyAct.AGREE, ReplyAct.CONFIRM: ReplyAct.AGREE, ReplyAct.SETTLED: ReplyAct.AGREE,
+    ReplyAct.AGREE: ReplyAct.LISTEN, ReplyAct.IMPACT: ReplyAct.GO_ON, ReplyAct.PAYOFF: ReplyAct.GO_ON,
+    ReplyAct.HINT: ReplyAct.GO_ON, ReplyAct.MEANING: ReplyAct.INSIST, ReplyAct.UNMOVED: ReplyAct.BORED,
+    ReplyAct.OVERWHELMED: ReplyAct.BORED, ReplyAct.REPEATED: ReplyAct.BORED, ReplyAct.NOT_YET: ReplyAct.DISAGREE,
+    ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE,
+}
+"""Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
+
+SILENCE = "…"
+
+
+def greet(customer: Customer, dice: Dice) -> CustomerReplied:
+    """Say the customer's first words, before the trainee's."""
+    scenario = customer.staging.scenario
+    line = dice.pick(scenario.opening)
+    acts = (Act.GREET, Act.STATE_NEED) if customer.voiced else (Act.GREET,)
+    return CustomerReplied(turn=0, text=render(line, _words(customer)), reply=("open",), acts=acts, lines=(line,))
+
+
+def answer(customer: Customer, heard: Heard, dice: Dice) -> CustomerReplied:
+    """Put the reply to this turn into words."""
+    words = _words(customer)
+    said: list[tuple[ReplyAct, str]] = []
+    for part in plan(customer, heard):
+        taken = customer.used | {line for _, line in said}
+        found = _line(customer, part, words, taken, dice)
+        if found is not None:
+            said.append(found)
+    acts = dict.fromkeys(act for reply, _ in said for act in ACTS[reply])
+    return CustomerReplied(turn=customer.turn, text=" ".join(render(line, words) for _, line in said) or SILENCE,
+                           reply=tuple(reply.value for reply, _ in said), acts=tuple(acts),
+                           lines=tuple(line for _, line in said))
+
+
+def _line(customer: Customer, part: Part, words: Mapping[str, str], taken: set[str],
+          dice: Dice) -> tuple[ReplyAct, str] | None:
+    """Choose among the first pool that still has a line; an act that has run dry is spoken by its stand-in."""
+    act: ReplyAct | None = part.act
+    subject = part.subject
+    while act is not None:
+        for pool in _pools(customer, act, subject):
+            left = [line for line in pool if line not in taken and all(words.get(slot) for slot in slots(line))]
+            if left:
+                return act, dice.pick(left)
+        act = INSTEAD.get(act, ReplyAct.LISTEN) if act is not ReplyAct.LISTEN else None
+    return None
+
+
+def _pools(customer: Customer, act: ReplyAct, subject: str) -> Iterator[tuple[str, ...]]:
+    staging = customer.staging
+    yield _own(customer, act, subject)
+    yield staging.persona.lines.get(act.value, ())
+    for voice in staging.voices:
+        yield voice.lines.get(act.value, ())
+
+
+def _own(customer: Customer, act: ReplyAct, subject: str) -> tuple[str, ...]:
+    """The lines that a need, a fact or an objection brings for this act."""
+    persona = customer.staging.persona
+    for need in persona.needs:
+        if need.id == subject:
+            return {ReplyAct.STATE_NEED: need.lines, ReplyAct.HINT: need.hints, ReplyAct.IMPACT: need.impact,
+                    ReplyAct.PAYOFF: need.payoff}.get(act, ())
+    for objection in persona.objections:
+        if objection.id == subject:
+            return {OBJECT[objection.kind]: objection.lines, ReplyAct.MEANING: objection.meaning,
+                    ReplyAct.INSIST: objection.insists, ReplyAct.SETTLED: objection.settled}.get(act, ())
+    told = next((fact for fact in persona.facts if fact.id == subject), None)
+    return told.lines if told is not None and act is ReplyAct.INFORM else ()
+
+
+def _words(customer: Customer) -> dict[str, str]:
+    """What a line may name; a word not known yet is empty, and lines that want it are passed over."""
+    staging = customer.staging
+    product, persona = staging.product, staging.persona
+    met = next((event for event in customer.now if isinstance(event, NeedMet)), None)
+    shown = product.feature(met.feature) if met else None
+    latest = next(reversed(customer.voiced), "") if customer.voiced else ""
+    need = customer.need(met.need if met else latest)
+    return {"seller": staging.scenario.seller, "company": product.company, "product": product.name,
+            "price": product.price.says if customer.price_known else "", "address": persona.address,
+            "need": need.says if need else "", "feature": shown.says if shown else "",
+            "benefit": shown.benefit if shown else "", "rival": product.rivals[0].name if product.rivals else ""}

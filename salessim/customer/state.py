@@ -1,0 +1,189 @@
+"""The customer as they are now: a fold of the session's events, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from salessim.model.events import (
+    AttitudeChanged,
+    CueGiven,
+    CueKind,
+    CustomerReplied,
+    Event,
+    FactLearned,
+    NeedMet,
+    NeedVoiced,
+    NeedWeighed,
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionRaised,
+    ObjectionSettled,
+    Rule,
+    SessionEnded,
+    SessionStarted,
+    StageChanged,
+    TraineeSpoke,
+)
+from salessim.model.heard import Heard
+from salessim.model.moves import CLOSING, Act, Move
+from salessim.model.persona import Attitude, Need, Objection
+from salessim.model.scenario import Difficulty, Stage
+
+if TYPE_CHECKING:
+    from salessim.model.scenario import Staging
+
+TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
+"""What takes up a buying signal: a trial close, a close, or a next step (A7)."""
+
+HASTY = "asked for a decision too early"
+"""The cause under which a premature close is recorded; the second one brings a clear no."""
+
+
+@dataclass(slots=True, eq=False)
+class Concern:
+    """An objection that was raised: which rules were kept for it, and how often it was argued with or ignored."""
+
+    objection: Objection
+    raised: int
+    rules: set[Rule] = field(default_factory=set)
+    hardened: int = 0
+    settled: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Customer:
+    """One customer in one session.
+
+    Attributes:
+        came_from: the stage that objecting goes back to.
+        made: how often the trainee made each move.
+        said: what the trainee said last, and `heard` what was understood of it.
+        gists: the content words of each utterance so far, oldest first.
+        voiced: needs the customer named, in order.
+        weighed: which questions made a need weigh more, as (need, "impact" or "payoff").
+        met: needs that a feature was seen to answer.
+        signal: the turn of a buying signal not taken up yet.
+        signals: how many buying signals were given, and `missed` how many were passed over.
+        refused: the turn of a clear no.
+        hasty: how often the trainee asked for a decision too early.
+        misheard: utterances in a row that were not understood.
+        yeses: how often the customer agreed.
+        used: authored lines that were said; none is said twice.
+        now: what happened in this turn so far.
+    """
+
+    staging: Staging
+    difficulty: Difficulty
+    attitude: Attitude
+    stage: Stage = Stage.CONTACT
+    came_from: Stage = Stage.CONTACT
+    turn: int = 0
+    said: str = ""
+    heard: Heard = field(default_factory=Heard)
+    made: Counter[Move] = field(default_factory=Counter)
+    gists: list[frozenset[str]] = field(default_factory=list)
+    voiced: dict[str, int] = field(default_factory=dict)
+    weighed: set[tuple[str, str]] = field(default_factory=set)
+    met: dict[str, str] = field(default_factory=dict)
+    learned: set[str] = field(default_factory=set)
+    concerns: dict[str, Concern] = field(default_factory=dict)
+    signal: int | None = None
+    signals: int = 0
+    missed: int = 0
+    refused: int | None = None
+    hasty: int = 0
+    misheard: int = 0
+    yeses: int = 0
+    used: set[str] = field(default_factory=set)
+    acts: tuple[Act, ...] = ()
+    words: str = ""
+    now: list[Event] = field(default_factory=list)
+    outcome: Stage | None = None
+
+    @property
+    def open(self) -> list[Concern]:
+        """The objections that stand, the one raised last first."""
+        return [concern for concern in reversed(self.concerns.values()) if not concern.settled]
+
+    @property
+    def signal_fresh(self) -> bool:
+        """Whether the customer's last answer was a buying signal, so that this utterance can take it up."""
+        return self.signal is not None and self.signal == self.turn - 1
+
+    @property
+    def price_known(self) -> bool:
+        """Whether the trainee has named a price."""
+        return self.made[Move.QUOTE_PRICE] > 0
+
+    def need(self, need_id: str) -> Need | None:
+        """Give the persona's need of that id, or None."""
+        return next((need for need in self.staging.persona.needs if need.id == need_id), None)
+
+    def happened(self, *kinds: type[Event]) -> bool:
+        """Tell whether anything of these kinds happened in this turn."""
+        return any(isinstance(event, kinds) for event in self.now)
+
+    def apply(self, event: Event) -> None:
+        """Take one event in. Applying a session's events in order gives the customer as they were."""
+        if isinstance(event, TraineeSpoke):
+            self._listen(event)
+        self.now.append(event)
+        match event:
+            case AttitudeChanged():
+                self.attitude = Attitude(trust=event.trust, interest=event.interest, patience=event.patience)
+                self.hasty += any(cause.by == HASTY for cause in event.causes)
+            case StageChanged():
+                if event.dest is Stage.OBJECTING:
+                    self.came_from = event.source
+                self.stage = event.dest
+            case NeedVoiced():
+                self.voiced.setdefault(event.need, event.turn)
+            case NeedWeighed():
+                self.weighed.add((event.need, event.by))
+            case NeedMet():
+                self.met.setdefault(event.need, event.feature)
+            case FactLearned():
+                self.learned.add(event.fact)
+            case ObjectionRaised():
+                objection = next(o for o in self.staging.persona.objections if o.id == event.objection)
+                self.concerns[event.objection] = Concern(objection=objection, raised=event.turn)
+            case ObjectionHandled():
+                self.concerns[event.objection].rules.add(event.rule)
+            case ObjectionHardened():
+                self.concerns[event.objection].hardened += 1
+            case ObjectionSettled():
+                self.concerns[event.objection].settled = True
+            case CueGiven():
+                self._give(event)
+            case CustomerReplied():
+                self.used.update(event.lines)
+                self.acts, self.words = event.acts, event.text
+                self.yeses += Act.AGREE in event.acts
+            case SessionEnded():
+                self.outcome = event.outcome
+
+    def _listen(self, spoken: TraineeSpoke) -> None:
+        heard = self.heard = spoken.heard
+        self.now.clear()
+        self.turn = spoken.turn
+        self.said = spoken.text
+        self.gists.append(frozenset(heard.gist))
+        self.made.update(Move(move.move) for move in heard.moves)
+        self.misheard = 0 if heard.moves or not heard.words else self.misheard + 1
+        if self.signal_fresh:
+            self.missed += not heard.has(*TOOK_SIGNAL)
+
+    def _give(self, cue: CueGiven) -> None:
+        if cue.cue is CueKind.BUYING_SIGNAL:
+            self.signal = cue.turn
+            self.signals += 1
+        elif cue.cue is CueKind.REFUSAL:
+            self.refused = cue.turn
+
+    @classmethod
+    def met_as(cls, staging: Staging, started: SessionStarted) -> Customer:
+        """Give the customer as they are before the first word."""
+        attitude = Attitude(trust=started.trust, interest=started.interest, patience=started.patience)
+        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude)

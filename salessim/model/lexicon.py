@@ -1,0 +1,28 @@
+"""What can be mentioned in a scenario: the words of its persona and its product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salessim.model.heard import Lexicon, Term
+from salessim.model.scenario import Staging
+
+
+def lexicon(staging: Staging) -> Lexicon:
+    """Gather the needs, facts, features, rivals and names that may be mentioned."""
+    return Lexicon(terms=tuple(_terms(staging)))
+
+
+def _terms(staging: Staging) -> Iterator[Term]:
+    persona, product = staging.persona, staging.product
+    for need in persona.needs:
+        yield Term(kind="need", subject=need.id, phrases=need.phrases, questions=need.questions)
+    for fact in persona.facts:
+        yield Term(kind="fact", subject=fact.id, questions=fact.questions)
+    for feature in product.features:
+        yield Term(kind="feature", subject=feature.id, phrases=feature.phrases)
+    for rival in product.rivals:
+        yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
+    yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases))
+    yield Term(kind="company", subject=product.company, phrases=(product.company,))
+    yield Term(kind="person", subject=persona.id, phrases=(persona.address, persona.name, *persona.name.split()))

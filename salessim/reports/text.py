@@ -1,0 +1,181 @@
+"""Write a report as plain text for a terminal: the score first, then what to do differently, then why."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from salessim.model.text import visible
+from salessim.reports.words import CUES, RULES, in_words, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from salessim.model.assessment import CheckResult, CriterionResult, Evidence
+    from salessim.reports.context import Part, Report
+
+_NARROWEST = 40
+_BAR = 10
+_LONGEST_QUOTE = 200
+
+
+def render_text(report: Report, width: int = 80) -> str:
+    """Write a report as lines of text, without colours and without control characters.
+
+    Args:
+        report: what to tell.
+        width: columns of the terminal; a narrower one than 40 is taken as 40.
+
+    Returns:
+        Text that ends with a line feed. Right-to-left words stand in logical order, as a terminal expects them.
+    """
+    blocks = (_head(report), _verdict(report), _next_time(report), _keep(report), _sections(report), _figures(report),
+              *(_part(part) for part in report.parts))
+    page = "\n\n".join("\n".join(lines) for lines in (_fit(block, max(width, _NARROWEST)) for block in blocks) if lines)
+    return visible(page) + "\n"
+
+
+def quote(evidence: Evidence) -> str:
+    """Give words as evidence: who said them, in which turn, and the words (of a long quote, the beginning)."""
+    who = "you" if evidence.side == "seller" else "the customer"
+    words = evidence.quote if len(evidence.quote) <= _LONGEST_QUOTE else evidence.quote[:_LONGEST_QUOTE] + "…"
+    return f"{who}, turn {evidence.turn}: “{words}”"
+
+
+def _why(reason: str) -> str:
+    return f"Why: {reason.rstrip('.')}." if reason else ""
+
+
+def _fit(block: Iterable[tuple[int, str]], width: int) -> list[str]:
+    lines: list[str] = []
+    for indent, text in block:
+        # A negative indent keeps the blanks within the text: columns stand in it.
+        body = " ".join(text.split()) if indent >= 0 else text
+        edge = " " * abs(indent)
+        hanging = edge + " " * (3 if body[:1].isdigit() else 2 if indent else 0)
+        lines += textwrap.wrap(body, width, initial_indent=edge, subsequent_indent=hanging, break_on_hyphens=False)
+    return lines
+
+
+def _head(report: Report) -> Iterator[tuple[int, str]]:
+    scene = report.scene
+    yield 0, scene.title
+    people = [f"You: {scene.trainee}." if scene.trainee else "",
+              f"Customer: {', '.join(filter(None, (scene.customer, scene.role)))}." if scene.customer else "",
+              f"Product: {scene.product} ({scene.company})." if scene.product else ""]
+    if any(people):
+        yield 0, " ".join(filter(None, people))
+    setting = [f"Goal: {scene.goal}" if scene.goal else "", scene.channel,
+               f"difficulty {scene.difficulty}" if scene.difficulty else "", scene.when]
+    if any(setting):
+        yield 0, ", ".join(filter(None, setting)) + "."
+
+
+def _verdict(report: Report) -> Iterator[tuple[int, str]]:
+    judged, score = report.assessment, points(report.assessment.score)
+    if score is None:
+        yield 0, "Score: none. Nothing that is judged was observed."
+    else:
+        passed = {True: "passed", False: "not passed yet", None: "no pass mark applies"}[judged.passed]
+        yield 0, f"Score: {score} of 100, {passed} (pass mark {points(judged.pass_mark)})."
+    yield 0, f"{report.outcome} {_why(report.reason)}"
+    for flag in judged.flags:
+        yield 0, f"Serious fault: {flag.says}; the score stays at {flag.cap} or below. {_why(flag.why)}"
+        for evidence in flag.evidence[:1]:
+            yield 2, quote(evidence)
+
+
+def _next_time(report: Report) -> Iterator[tuple[int, str]]:
+    if not report.next_time:
+        return
+    yield 0, "DO THIS NEXT TIME"
+    for number, change in enumerate(report.next_time, 1):
+        worth = f" (worth up to {round(change.points)} points)" if round(change.points) > 1 else ""
+        yield 2, f"{number}. {change.text}{worth}"
+        if change.why:
+            yield 5, _why(change.why)
+        for evidence in change.quotes[:1]:
+            yield 5, quote(evidence)
+
+
+def _keep(report: Report) -> Iterator[tuple[int, str]]:
+    if not report.assessment.feedback.keep:
+        return
+    yield 0, "KEEP DOING"
+    for advice in report.assessment.feedback.keep:
+        yield 2, advice.text
+        for evidence in advice.evidence[:1]:
+            yield 5, quote(evidence)
+
+
+def _sections(report: Report) -> Iterator[tuple[int, str]]:
+    if not report.parts:
+        return
+    yield 0, "SECTIONS"
+    titles = [" ".join(visible(part.section.title).split())[:30] for part in report.parts]
+    column = max(map(len, titles))
+    for title, part in zip(titles, report.parts, strict=True):
+        score = points(part.section.score)
+        if score is None:
+            yield -2, f"{title:<{column}}    –  not observed"
+        else:
+            full = round(score / 100 * _BAR)
+            bar = "#" * full + "." * (_BAR - full)
+            yield -2, f"{title:<{column}}  {score:>3}  {bar}  counts {percent(part.share)} %"
+
+
+def _figures(report: Report) -> Iterator[tuple[int, str]]:
+    figures = report.figures
+    yield 0, "FIGURES"
+    if figures.talk_share is not None:
+        yield 2, f"You spoke {percent(figures.talk_share)} % of the words, in {figures.turns} turns."
+    yield 2, f"Questions asked: {figures.open_questions} open, {figures.closed_questions} closed."
+    if report.needs:
+        found = [need for need in report.needs if need.voiced is not None]
+        yield 2, f"Needs found: {len(found)} of {len(report.needs)}."
+        for need in report.needs:
+            at = "not found" if need.voiced is None else f"turn {need.voiced}, {in_words(need.drawn_by)}"
+            yield 5, f"{need.says} ({at})"
+    for objection in report.objections:
+        kept = [RULES[rule] for rule, turn in objection.kept if turn is not None]
+        end = f"settled in turn {objection.settled}" if objection.settled is not None else "not settled"
+        yield 2, f"Objection in turn {objection.raised}: {objection.says}. {', '.join(kept) or 'No rule kept'}; {end}."
+    missed = [chance for chance in report.opportunities if chance.taken is False]
+    if report.opportunities:
+        taken = sum(chance.taken is True for chance in report.opportunities)
+        yield 2, f"Chances taken: {taken} of {taken + len(missed)}."
+    for chance in missed:
+        about = f": {chance.says}" if chance.says else ""
+        yield 5, f"missed after turn {chance.turn}: the customer {CUES[chance.cue]}{about}"
+
+
+def _part(part: Part) -> Iterator[tuple[int, str]]:
+    if not part.criteria:
+        return
+    yield 0, part.section.title
+    for criterion in part.criteria:
+        yield from _criterion(criterion)
+
+
+def _criterion(criterion: CriterionResult) -> Iterator[tuple[int, str]]:
+    if criterion.manual:
+        yield 2, f"{criterion.title}: for a trainer to judge ({criterion.manual})"
+        return
+    seen = [check for check in criterion.checks if check.passed is not None]
+    if not seen:
+        yield 2, f"{criterion.title}: not observed"
+        return
+    passed = sum(check.passed is True for check in seen)
+    yield 2, f"{criterion.title}: {passed} of {len(seen)}"
+    if passed < len(seen):
+        for check in criterion.checks:
+            yield from _check(check)
+
+
+def _check(check: CheckResult) -> Iterator[tuple[int, str]]:
+    if check.passed is None:
+        yield 5, f"not observed: {check.says} ({check.why})"
+        return
+    yield 5, f"passed: {check.says}" if check.passed else f"not passed: {check.says}. {_why(check.why)}"
+    for evidence in check.evidence[:1]:
+        yield 7, quote(evidence)

@@ -1,0 +1,43 @@
+"""Put a report into a file: whole, or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from salessim.errors import ReportError
+
+
+def write(path: str | Path, text: str) -> None:
+    """Write text to a file as UTF-8; what stood there before stays until the new text is complete.
+
+    Raises:
+        ReportError: the folder is missing, the path is a folder or no ordinary file, or it cannot be written.
+    """
+    target = Path(path)
+    try:
+        target = target.resolve()
+        if target.is_dir():
+            raise ReportError(f"cannot write the report to {path}: it is a folder, expected a file",
+                              hint=f"name a file in it, as {target / 'report.html'}")
+        if target.exists() and not target.is_file():
+            raise ReportError(f"cannot write the report to {path}: it is no ordinary file",
+                              hint="leave the file out to print the report")
+        if not target.parent.is_dir():
+            raise ReportError(f"cannot write the report to {path}: there is no folder {target.parent}",
+                              hint="make the folder first, or name another")
+        _replace(target, text)
+    except (OSError, ValueError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
+        raise ReportError(f"cannot write the report to {path}: {reason}",
+                          hint="choose a place that you may write to") from wrong
+
+
+def _replace(target: Path, text: str) -> None:
+    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,152 @@
+"""The conductor: one practice session from the first word to the assessment.
+
+In: what the trainee says. Out: turns, and events handed on as they become facts.
+Never: touches a screen, a file or a clock. This is the only place that names the rooms in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from salessim import __version__
+from salessim.customer import Customer, Dice, Rulebook, answer, greet, hear, meet
+from salessim.customer.reactions import TEMPER
+from salessim.errors import SalesSimError, SessionClosed
+from salessim.model.assessment import Assessment
+from salessim.model.assessment_json import assessment_json
+from salessim.model.events import Event, SessionAssessed, SessionStarted, TraineeSpoke
+from salessim.model.heard import TEXT_LIMIT, Context
+from salessim.model.lexicon import lexicon
+from salessim.model.scenario import Difficulty, Stage, Staging
+from salessim.model.text import visible
+from salessim.model.transcript import Transcript, Turn, transcribe
+from salessim.understanding import Recogniser, load
+
+Record = Callable[[Sequence[Event]], None]
+"""Takes the events of one turn, all at once; when it returns, they are kept."""
+
+
+def forget(events: Sequence[Event]) -> None:
+    """Keep nothing: for sessions that live in memory alone."""
+    del events
+
+
+class UtteranceTooLong(SalesSimError):
+    """More text than one turn may have; nothing of it was said."""
+
+
+class Session:
+    """One practice. What is shown was recorded before: a turn is kept whole, or it did not happen."""
+
+    def __init__(self, staging: Staging, started: SessionStarted, *, record: Record) -> None:
+        self.staging = staging
+        self.events: list[Event] = []
+        self.customer = Customer.met_as(staging, started)
+        self._started = started
+        self._record = record
+        self._rulebook = Rulebook(staging)
+        self._recogniser = Recogniser(load(staging.scenario.language), lexicon(staging))
+
+    @classmethod
+    def begin(cls, staging: Staging, *, seed: int, difficulty: Difficulty = Difficulty.NORMAL, mode: str = "train",
+              record: Record = forget) -> Session:
+        """Begin a session: the customer is there and has said their first words.
+
+        Args:
+            staging: what is played.
+            seed: from which everything random comes (any integer).
+            difficulty: how forgiving the customer is.
+            mode: "train" or "assess".
+            record: keeps events.
+        """
+        scenario, attitude = staging.scenario, staging.persona.attitude
+        patience = min(1.0, max(0.1, attitude.patience + TEMPER[difficulty].patience))
+        started = SessionStarted(
+            scenario=scenario.id, persona=staging.persona.id, product=staging.product.id, rubric=staging.rubric.id,
+            language=scenario.language, seed=seed, difficulty=difficulty, mode=mode, trust=attitude.trust,
+            interest=attitude.interest, patience=round(patience, 4), digest=staging.digest, version=__version__)
+        session = cls(staging, started, record=record)
+        session._happen(session._open())
+        return session
+
+    @classmethod
+    def resume(cls, staging: Staging, events: Iterable[Event], *, record: Record = forget) -> Session:
+        """Take a session up again where its events end.
+
+        Raises:
+            SalesSimError: the events do not begin with the start of a session.
+        """
+        past = list(events)
+        if not past or not isinstance(past[0], SessionStarted):
+            raise SalesSimError("cannot resume: the events do not begin with a session's start",
+                                hint="the journal may be damaged; `salessim history` lists what can be read")
+        session = cls(staging, past[0], record=record)
+        for event in past:
+            session.customer.apply(event)
+        session.events = past
+        return session
+
+    @property
+    def outcome(self) -> Stage | None:
+        """How it ended; None while it is open."""
+        return self.customer.outcome
+
+    @property
+    def opening(self) -> str:
+        """The customer's first words."""
+        return self.transcript.opening.reply
+
+    @property
+    def transcript(self) -> Transcript:
+        """Everything so far, in readable form."""
+        return transcribe(self.events)
+
+    def say(self, text: str) -> Turn:
+        """Let the trainee say one utterance and hear the customer's reply; empty text is listening.
+
+        Raises:
+            SessionClosed: the conversation is over.
+            UtteranceTooLong: the text has more than `TEXT_LIMIT` characters; nothing happened.
+        """
+        if self.outcome is not None:
+            raise SessionClosed(f"the conversation is over ({self.outcome.value})", hint="start a new one")
+        if len(text) > TEXT_LIMIT:
+            raise UtteranceTooLong(f"that is {len(text):,} characters; one utterance may have {TEXT_LIMIT:,}",
+                                   hint="nothing was said; try it in a few sentences")
+        said, customer = visible(text).strip(), self.customer
+        context = Context(last_words=customer.words, last_acts=tuple(customer.acts))
+        heard = self._recogniser.recognise(said, context=context)
+        self._happen(self._turn(TraineeSpoke(turn=customer.turn + 1, text=said, heard=heard)))
+        return self.transcript.turns[-1]
+
+    def assess(self) -> Assessment:
+        """Score the conversation by the scenario's rubric, and freeze the rubric and the verdict in the events."""
+        from salessim.scoring import assess
+
+        assessment = assess(self.transcript, self.staging)
+        rubric = self.staging.documents["rubric"]
+        self._happen([SessionAssessed(rubric=rubric, assessment=assessment_json(assessment))])
+        return assessment
+
+    def _open(self) -> Iterator[Event]:
+        yield self._started
+        yield from meet(self.customer)
+        yield greet(self.customer, self._dice())
+
+    def _turn(self, spoken: TraineeSpoke) -> Iterator[Event]:
+        yield spoken
+        dice = self._dice()
+        yield from hear(self._rulebook, self.customer, spoken.heard, dice)
+        yield answer(self.customer, spoken.heard, dice)
+
+    def _dice(self) -> Dice:
+        return Dice(self._started.seed, self.customer.turn)
+
+    def _happen(self, coming: Iterable[Event]) -> None:
+        """Let events come true one by one, each before the next is asked for; then have them kept together."""
+        now: list[Event] = []
+        for event in coming:
+            self.customer.apply(event)
+            now.append(event)
+        self._record(now)
+        self.events += now

@@ -1,0 +1,234 @@
+"""Authored phrases that show a move: read from a .cues file, compiled, and found in an utterance.
+
+The file's own head explains how a cue is written. Each cue is filed under the rarest word that it cannot do without, so
+that an utterance meets only the few cues that it has a chance with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from salessim.errors import UnderstandingError
+from salessim.model.moves import MOVES_OF, Side
+from salessim.understanding.matching import Element, Kind, Row, Scope, match
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from salessim.understanding.pack import Pack
+
+ASKS, RITUAL = "asks", "ritual"
+"""Two sections that are no moves: questions without a mark, and questions that ask nothing."""
+
+_PIECE = re.compile(r"\.\.\d*|[()|<>]|[^\s()|<>?]+|\?")
+_GAP = 3
+_SIMPLE = {"<": Kind.OPENS, ">": Kind.CLOSES, "NUMBER": Kind.NUMBER, "MONEY": Kind.MONEY, "ANY": Kind.ANY}
+
+
+class Strength(Enum):
+    """What a cue does: shows its move, hints at it (the model must agree), or rules it out for the sentence."""
+
+    SHOWS = ""
+    HINTS = "+"
+    VETOES = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One compiled line.
+
+    Attributes:
+        move: the section it stands in.
+        asking: True, only in a question; False, only outside one; None, anywhere.
+        needs: of each of these sets a word must be present.
+    """
+
+    move: str
+    strength: Strength
+    asking: bool | None
+    row: Row
+    needs: tuple[frozenset[str], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found: its words `first` to `last` (exclusive), in the sentence of that index."""
+
+    cue: Cue
+    sentence: int
+    first: int
+    last: int
+
+
+class Cues:
+    """All cues of one side.
+
+    Attributes:
+        lists: the names of the word lists that each word belongs to.
+        vocabulary: every word that a cue holds.
+    """
+
+    def __init__(self, cues: list[Cue], lists: dict[str, tuple[str, ...]]) -> None:
+        self.lists = lists
+        common = Counter(word for cue in cues for need in cue.needs for word in need)
+        self.vocabulary = frozenset(word for word in common if not word.endswith("~"))
+        self._filed: dict[str, list[Cue]] = {}
+        self._loose: list[Cue] = []
+        for cue in cues:
+            if cue.needs:
+                rarest = min(cue.needs, key=lambda need: sum(common[word] for word in need))
+                for word in sorted(rarest):
+                    self._filed.setdefault(word, []).append(cue)
+            else:
+                self._loose.append(cue)
+
+    def find(self, scope: Scope, sentence: int) -> list[Hit]:
+        """Find the cues of one sentence, in the order of the file, whatever their condition about questions."""
+        met: dict[int, Cue] = {cue.line: cue for cue in self._loose}
+        present, filed = scope.present, self._filed
+        for word in present:
+            for cue in filed.get(word, ()):
+                if cue.line not in met and not any(need.isdisjoint(present) for need in cue.needs):
+                    met[cue.line] = cue
+        hits = []
+        for line in sorted(met):
+            found = match(met[line].row, scope)
+            if found:
+                hits.append(Hit(met[line], sentence, *found))
+        return hits
+
+
+class _Reader:
+    """Reads the lines of one .cues file."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.rows: dict[str, tuple[Row, ...]] = {}
+        self.pieces: list[str] = []
+        self.at = 0
+
+    def alternatives(self, pieces: list[str]) -> tuple[Row, ...]:
+        self.pieces, self.at = pieces, 0
+        rows = self._rows()
+        if self.at < len(pieces):
+            raise ValueError(f"a {pieces[self.at]!r} too many")
+        return rows
+
+    def _rows(self) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        row: list[Element] = []
+        while self.at < len(self.pieces) and self.pieces[self.at] != ")":
+            piece = self.pieces[self.at]
+            self.at += 1
+            if piece == "|":
+                rows.append(tuple(row))
+                row = []
+            elif piece == "?":
+                if not row:
+                    raise ValueError("a '?' with nothing before it")
+                row.append(Element(Kind.MAYBE, rows=((row.pop(),),)))
+            else:
+                row.extend(self._elements(piece))
+        rows.append(tuple(row))
+        if any(not row for row in rows):
+            raise ValueError("an empty alternative")
+        return tuple(rows)
+
+    def _elements(self, piece: str) -> list[Element]:
+        if piece == "(":
+            rows = self._rows()
+            if self.at >= len(self.pieces):
+                raise ValueError("a '(' that is never closed")
+            self.at += 1
+            return [_either(rows)]
+        if piece.startswith(".."):
+            return [Element(Kind.GAP, reach=int(piece[2:] or _GAP))]
+        simple = _SIMPLE.get(piece)
+        if simple is not None:
+            return [Element(simple)]
+        if piece.startswith("@"):
+            if piece not in self.rows:
+                raise ValueError(f"no list {piece}")
+            return [_either(self.rows[piece])]
+        if piece.startswith("~"):
+            return [Element(Kind.WORD, frozenset([self.pack.stem(piece[1:]) + "~"]))]
+        words = [word for part in piece.casefold().split("-") for word in self.pack.expand(part)]
+        return [Element(Kind.WORD, frozenset([word])) for word in words]
+
+
+def _either(rows: tuple[Row, ...]) -> Element:
+    if all(len(row) == 1 and row[0].kind is Kind.WORD for row in rows):
+        return Element(Kind.WORD, frozenset().union(*(row[0].words for row in rows)))
+    return Element(Kind.EITHER, rows=rows)
+
+
+def _needs(row: Row) -> list[frozenset[str]]:
+    needs = []
+    for element in row:
+        if element.kind is Kind.WORD:
+            needs.append(element.words)
+        elif element.kind is Kind.NUMBER:
+            needs.append(frozenset("#"))
+        elif element.kind is Kind.MONEY:
+            needs.append(frozenset("$"))
+        elif element.kind is Kind.EITHER:
+            each = [min(_needs(inner), key=len, default=frozenset()) for inner in element.rows]
+            if all(each):
+                needs.append(frozenset().union(*each))
+    return needs
+
+
+def _cue(reader: _Reader, move: str, text: str, line: int) -> Cue:
+    strength = next((kind for kind in (Strength.HINTS, Strength.VETOES) if text.startswith(kind.value + " ")),
+                    Strength.SHOWS)
+    text = text[len(strength.value):].strip()
+    asking = True if text.endswith(" ?") else False if text.endswith(" .") else None
+    if asking is not None:
+        text = text[:-2]
+    rows = reader.alternatives(_PIECE.findall(text))
+    row = rows[0] if len(rows) == 1 else (_either(rows),)
+    return Cue(move, strength, asking, row, tuple(_needs(row)), line)
+
+
+def read(pack: Pack, place: Path, side: Side) -> Cues:
+    """Read and compile a .cues file.
+
+    Raises:
+        UnderstandingError: it is missing, or a line cannot be read; the message gives file and line.
+    """
+    try:
+        lines = place.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise UnderstandingError(f"{place}: the cues cannot be read: {wrong}", hint="restore the file") from wrong
+    sections = {move.value for move in MOVES_OF[side]} | {ASKS, RITUAL}
+    reader, section = _Reader(pack), ""
+    cues: list[Cue] = []
+    lists: dict[str, list[str]] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        try:
+            if text.startswith("["):
+                section = text.strip("[]")
+                if section not in sections:
+                    raise ValueError(f"no move {section!r}; expected one of {', '.join(sorted(sections))}")
+            elif text.startswith("@") and " = " in text:
+                name, _, body = text.partition(" = ")
+                reader.rows[name.strip()] = reader.alternatives(_PIECE.findall(body))
+                for row in reader.rows[name.strip()]:
+                    if len(row) == 1:
+                        for word in sorted(row[0].words):
+                            lists.setdefault(word, []).append(name.strip())
+            elif not section:
+                raise ValueError("a cue before the first [section]")
+            else:
+                cues.append(_cue(reader, section, text, number))
+        except ValueError as wrong:
+            raise UnderstandingError(f"{place}:{number}: {wrong}: {text!r}", hint="see the head of the file") from wrong
+    return Cues(cues, {word: tuple(names) for word, names in sorted(lists.items())})

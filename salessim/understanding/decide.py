@@ -1,0 +1,73 @@
+"""Weigh cues and model into the moves of one utterance."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from salessim.model.moves import HARMFUL, Side
+from salessim.understanding.cues import Strength
+from salessim.understanding.rules import Found, settle_customer, settle_seller
+
+if TYPE_CHECKING:
+    from salessim.understanding.light import Weights
+    from salessim.understanding.reading import Piece, Reading
+
+_SURE = 0.9
+"""The least confidence of what an authored cue shows (ours)."""
+_HINT = 1.0
+"""How far below the threshold (log-odds) the model may be where a hint supports it (ours)."""
+_HARMFUL = frozenset(move.value for move in HARMFUL)
+"""Moves that the model alone never gives: what blames a trainee needs a cue besides."""
+
+
+def chance(score: float) -> float:
+    """Give the probability (0 to 1) of log-odds."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def decide(reading: Reading, weights: Weights, side: Side) -> list[Found]:
+    """Give the moves of an utterance, each at most once.
+
+    A cue decides; without one the model does, from the side's threshold on; a veto silences both in its sentence.
+    """
+    whole = reading.whole
+    if whole is None:
+        return []
+    scores = [weights.score(piece.features) for piece in reading.sentences]
+    total = scores[0] if len(scores) == 1 else weights.score(whole.features)
+    found: list[Found] = []
+    for index, move in enumerate(weights.moves):
+        one = _one(move, reading.sentences, [score[index] for score in scores], total[index], weights.threshold)
+        if one:
+            found.append(one)
+    if side is Side.CUSTOMER:
+        return settle_customer(found)
+    return settle_seller(found, reading, [dict(zip(weights.moves, score, strict=True)) for score in scores])
+
+
+def _one(move: str, pieces: list[Piece], scores: list[float], total: float, threshold: float) -> Found | None:
+    vetoed = {at for at, piece in enumerate(pieces) for hit in piece.hits
+              if hit.cue.move == move and hit.cue.strength is Strength.VETOES}
+    open_to = [at for at in range(len(pieces)) if at not in vetoed]
+    if not open_to:
+        return None
+    best = max(open_to, key=lambda at: (scores[at], -at))
+    likely = max(scores[best], (total + scores[best]) / 2)
+    hinted = None
+    for at in open_to:
+        for hit in pieces[at].hits:
+            if hit.cue.move != move:
+                continue
+            if hit.cue.strength is Strength.SHOWS:
+                sure = _SURE + (1 - _SURE) * chance(scores[at])
+                return Found(move, at, hit.first, hit.last, sure, "cue")
+            if hit.cue.strength is Strength.HINTS and hinted is None:
+                hinted = Found(move, at, hit.first, hit.last, chance(likely), "model")
+    if hinted and likely >= threshold - _HINT:
+        return hinted
+    if likely < threshold or move in _HARMFUL:
+        return None
+    piece = pieces[best]
+    return Found(move, best, piece.first, piece.last, chance(likely), "model")
+

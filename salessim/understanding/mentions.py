@@ -1,0 +1,98 @@
+"""What of the scenario was named: needs, facts, features, rivals, product, firm, persons, and amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salessim.model.heard import Mention
+from salessim.understanding.text import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from salessim.model.heard import Lexicon
+    from salessim.understanding.pack import Pack
+    from salessim.understanding.reading import Piece, Reading
+
+_ASKING_WORD = 0.5
+"""What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
+_ALIKE = 0.5
+"""From this likeness (0 to 1, Dice) on, a question asks for the term (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    kind: str
+    subject: str
+    content: frozenset[str]
+    asking: frozenset[str]
+
+
+class Namer:
+    """Finds the terms of one scenario."""
+
+    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+        self._pack = pack
+        self.words: set[str] = set()
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._questions: list[_Question] = []
+        for term in lexicon.terms:
+            for phrase in term.phrases:
+                spoken = split(pack, phrase)
+                self.words.update(spoken.words)
+                stems = tuple(spoken.stems)
+                if stems:
+                    self._phrases.setdefault(stems[0], []).append((stems, term.kind, term.subject))
+            for question in term.questions:
+                spoken = split(pack, question)
+                content, asking = self._weigh(spoken.words, spoken.stems)
+                if content:
+                    self._questions.append(_Question(term.kind, term.subject, content, asking))
+
+    def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+        function = self._pack.function
+        content = frozenset(stem for word, stem in zip(words, stems, strict=True) if word not in function)
+        return content, frozenset(word for word in words if word in self._pack.asking)
+
+    def find(self, reading: Reading) -> tuple[Mention, ...]:
+        """Find what was named or asked for, in the order of the places."""
+        found = {(mention.kind, mention.subject, mention.start): mention
+                 for mention in (*self._named(reading), *self._asked(reading), *self._paid(reading))}
+        return tuple(sorted(found.values(), key=lambda mention: (mention.start, mention.end, mention.kind, mention.subject)))
+
+    def _named(self, reading: Reading) -> Iterator[Mention]:
+        said = reading.said
+        for at, stem in enumerate(said.stems):
+            for stems, kind, subject in self._phrases.get(stem, ()):
+                end = at + len(stems)
+                if tuple(said.stems[at:end]) == stems:
+                    yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
+
+    def _asked(self, reading: Reading) -> Iterator[Mention]:
+        for piece in reading.sentences:
+            if piece.asks and self._questions:
+                yield from self._best(reading, piece)
+
+    def _best(self, reading: Reading, piece: Piece) -> Iterator[Mention]:
+        said = reading.said
+        content, asking = self._weigh(said.words[piece.first:piece.last], said.stems[piece.first:piece.last])
+        rated = [(_likeness(content, asking, question), question) for question in self._questions]
+        best, question = max(rated, key=lambda pair: pair[0])
+        if best >= _ALIKE:
+            yield Mention(kind=question.kind, subject=question.subject, start=said.starts[piece.first],
+                          end=max(said.ends[piece.first:piece.last]))
+
+    def _paid(self, reading: Reading) -> Iterable[Mention]:
+        said = reading.said
+        return [Mention(kind="money", subject=amount.subject, start=said.starts[amount.first],
+                        end=said.ends[amount.last - 1]) for amount in reading.amounts if amount.money]
+
+
+def _likeness(content: frozenset[str], asking: frozenset[str], question: _Question) -> float:
+    shared = len(content & question.content)
+    if not shared:
+        return 0.0
+    also = _ASKING_WORD * len(asking & question.asking)
+    both = len(content) + len(question.content) + _ASKING_WORD * (len(asking) + len(question.asking))
+    return 2 * (shared + also) / both

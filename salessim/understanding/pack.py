@@ -1,0 +1,155 @@
+"""A language pack: all that is known of one language, read from files.
+
+    packs/<language>/pack.json       how words, clauses and amounts are made
+    packs/<language>/seller.cues     phrases that show a move; customer.cues: phrases that show an act
+    packs/<language>/examples/       labelled utterances that the model is trained on
+    packs/<language>/light.bin       the trained model and the vocabulary
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from salessim.errors import UnderstandingError
+from salessim.model.moves import Side
+
+if TYPE_CHECKING:
+    from salessim.understanding.cues import Cues
+    from salessim.understanding.light import Light
+
+PACKS = Path(__file__).parent / "packs"
+_STOP = r"(?P<stop>\.+(?![^\W_])|[!?\u2026\u061f\u3002\uff01\uff1f]+|\n+)"
+_PAUSE = r"(?P<pause>[,;:()\"\u2014]+|--+|(?<=\s)-(?=\s))"
+_NUMBER = r"(?P<number>\d+(?:[.,:]\d+)*)"
+
+
+class Pack:
+    """One language, as its files describe it. Cues and model are read when they are first wanted.
+
+    Args:
+        folder: the folder that holds pack.json.
+
+    Raises:
+        UnderstandingError: pack.json is missing, no JSON, or lacks a part.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        place = folder / "pack.json"
+        try:
+            says: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+            self._fill(says)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as wrong:
+            raise UnderstandingError(f"the language pack {place} is damaged: {type(wrong).__name__}: {wrong}",
+                                     hint="install the program again, or restore the file") from wrong
+
+    def _fill(self, says: dict[str, Any]) -> None:
+        self.language: str = says["language"]
+        self.signs: dict[str, str] = says["signs"]
+        signs = "".join(re.escape(sign) for sign in self.signs)
+        self.token = re.compile(f"{_NUMBER}|(?P<word>{says['word']})|{_STOP}|{_PAUSE}|(?P<sign>[{signs}])")
+        self.abbreviations = frozenset(says["abbreviations"].split())
+        self.contractions = {short: tuple(long.split()) for short, long in says["contractions"].items()}
+        self.endings: dict[str, str] = says["endings"]
+        self.fillers = frozenset(says["fillers"].split())
+        self.joins = frozenset(says["joins"].split())
+        self.heads = frozenset(says["heads"].split())
+        self.asking = frozenset(says["asking"].split())
+        self.function = frozenset(says["function"].split())
+        self.suffixes = tuple((suffix, put) for suffix, put in says["suffixes"])
+        self.kept = tuple(says["kept"].split())
+        self.shortest: int = says["stem"]
+        self.irregular: dict[str, str] = says["irregular"]
+        self.numbers: dict[str, int] = says["numbers"]
+        self.multipliers: dict[str, int] = says["multipliers"]
+        self.number_joins = frozenset(says["number_joins"].split())
+        self.decimal: str = says["decimal"]
+        self.currency = frozenset(says["currency"].split())
+        self.subunits = frozenset(says["subunits"].split())
+        self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
+        self._stems: dict[str, str] = {}
+
+    def expand(self, piece: str) -> tuple[str, ...]:
+        """Give the words that one written token stands for: "don't" is "do", "not"."""
+        words = self.contractions.get(piece)
+        if words is not None:
+            return words
+        if piece in self.signs:
+            return (self.signs[piece],)
+        if "'" in piece:
+            for ending, word in self.endings.items():
+                if piece.endswith(ending) and len(piece) > len(ending):
+                    return (piece[:-len(ending)], word)
+        return (piece,)
+
+    def stem(self, word: str) -> str:
+        """Take the endings off a word; the same for all its forms, not always a word itself."""
+        found = self._stems.get(word)
+        if found is None:
+            found = self._strip(word)
+            if len(self._stems) < 20_000:
+                self._stems[word] = found
+        return found
+
+    def _strip(self, word: str) -> str:
+        if word in self.irregular:
+            return self.irregular[word]
+        for suffix, put in self.suffixes:
+            if word.endswith(suffix) and len(word) - len(suffix) + len(put) >= self.shortest:
+                if put == "" and word.endswith(self.kept):
+                    break
+                word = word[:-len(suffix)] + put
+                break
+        if len(word) > self.shortest and word[-1] == word[-2] and word[-1] not in "sle":
+            word = word[:-1]
+        return word[:-1] if word.endswith("e") and len(word) > self.shortest else word
+
+    @cached_property
+    def light(self) -> Light:
+        """The trained model.
+
+        Raises:
+            UnderstandingError: light.bin is missing or damaged.
+        """
+        from salessim.understanding.light import read
+
+        return read(self.folder / "light.bin")
+
+    @cached_property
+    def _cues(self) -> dict[Side, Cues]:
+        return {}
+
+    def cues(self, side: Side) -> Cues:
+        """Give the compiled cues of one side.
+
+        Raises:
+            UnderstandingError: the file is missing, or a line of it cannot be read.
+        """
+        from salessim.understanding.cues import read
+
+        if side not in self._cues:
+            self._cues[side] = read(self, self.folder / f"{side.value}.cues", side)
+        return self._cues[side]
+
+
+def languages() -> tuple[str, ...]:
+    """Give the languages there are packs for, sorted."""
+    return tuple(sorted(place.parent.name for place in PACKS.glob("*/pack.json")))
+
+
+@cache
+def load(language: str = "en") -> Pack:
+    """Give the pack of a language; the same object each time.
+
+    Raises:
+        UnderstandingError: there is no pack for it (the message names those there are), or it is damaged.
+    """
+    known = languages()
+    if language not in known:
+        raise UnderstandingError(f"no language pack for {language!r}; there are: {', '.join(known) or 'none'}",
+                                 hint="choose one of these with --language")
+    return Pack(PACKS / language)

@@ -1,0 +1,64 @@
+"""The whole way from an utterance to what was heard in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salessim.errors import UnderstandingError
+from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
+from salessim.model.moves import Act, Move, Side
+from salessim.understanding.decide import decide
+from salessim.understanding.mentions import Namer
+from salessim.understanding.reading import Reader
+
+if TYPE_CHECKING:
+    from salessim.understanding.pack import Pack
+
+
+class Recogniser:
+    """Recognises moves and mentions in the utterances of one scenario.
+
+    Args:
+        pack: the language.
+        lexicon: what can be mentioned in the scenario.
+    """
+
+    def __init__(self, pack: Pack, lexicon: Lexicon = Lexicon()) -> None:  # noqa: B008
+        self._pack = pack
+        self._namer = Namer(pack, lexicon)
+        self._readers: dict[Side, Reader] = {}
+
+    def _reader(self, side: Side) -> Reader:
+        if side not in self._readers:
+            light = self._pack.light
+            self._readers[side] = Reader(self._pack, side, light.known, light.targets, self._namer.words)
+        return self._readers[side]
+
+    def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
+        """Say what one utterance does and what it names.
+
+        Args:
+            text: any Unicode text of at most `TEXT_LIMIT` characters.
+            side: who said it.
+            context: what the other side said last, where it is known.
+
+        Raises:
+            UnderstandingError: the text is longer than `TEXT_LIMIT`, or the pack is damaged.
+        """
+        if len(text) > TEXT_LIMIT:
+            raise UnderstandingError(f"the utterance has {len(text)} characters; at most {TEXT_LIMIT} are understood",
+                                     hint="say it in several shorter utterances")
+        reading = self._reader(side).read(text, context)
+        if reading.whole is None:
+            return Heard()
+        kind = Move if side is Side.SELLER else Act
+        moves = []
+        for found in decide(reading, self._pack.light.sides[side.value], side):
+            start, end = reading.said.span(found.first, found.last)
+            moves.append(HeardMove(move=kind(found.move), start=start, end=end,
+                                   confidence=round(found.confidence, 2), by=found.by))
+        gist = reading.gist
+        echo = round(len(gist & reading.heard_last) / len(gist), 2) if gist else 0.0
+        moves.sort(key=lambda move: (move.start, move.end, move.move.value))
+        return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
+                     gist=tuple(sorted(gist)), echo=echo)

@@ -1,0 +1,95 @@
+"""What holds whatever cues and model say: the hard rules of the guide to the moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salessim.model.moves import DISCOVERY, FORMS, Act, Move
+from salessim.understanding.cues import Strength
+
+if TYPE_CHECKING:
+    from salessim.understanding.reading import Piece, Reading
+
+_OPEN, _CLOSED = Move.OPEN_QUESTION.value, Move.CLOSED_QUESTION.value
+_FORMS = frozenset(move.value for move in FORMS)
+_DISCOVERY = frozenset(move.value for move in DISCOVERY)
+_UNASKING = frozenset(move.value for move in (Move.RUDE, Move.PRESSURE, Move.ARGUE))
+_ECHO = 0.5
+"""From this share of the customer's content words on, a statement gives back what they said (ours)."""
+_ECHO_WORDS = 3
+
+
+@dataclass(slots=True)
+class Found:
+    """One move found: words `first` to `last` (exclusive) of the sentence with that index."""
+
+    move: str
+    sentence: int
+    first: int
+    last: int
+    confidence: float
+    by: str
+
+
+def _drop(found: dict[str, Found], move: Move | Act, beside: Move | Act, *, anywhere: bool = False) -> None:
+    """Take a move out where another stands in the same sentence (or anywhere)."""
+    one, other = found.get(move.value), found.get(beside.value)
+    if one and other and (anywhere or one.sentence == other.sentence):
+        del found[move.value]
+
+
+def settle_seller(moves: list[Found], reading: Reading, scores: list[dict[str, float]]) -> list[Found]:
+    """Apply the rules of the seller's moves; `scores` are the model's, by sentence and move."""
+    found = {one.move: one for one in moves if one.move not in _FORMS}
+    _echo(found, reading)
+    _drop(found, Move.ADVANTAGE, Move.OVERPROMISE, anywhere=True)
+    _drop(found, Move.BENEFIT, Move.OVERPROMISE, anywhere=True)
+    _drop(found, Move.PROBLEM_QUESTION, Move.CLARIFYING_QUESTION)
+    _drop(found, Move.PROPOSE_NEXT_STEP, Move.AFTER_SALE_CARE)
+    _drop(found, Move.ENCOURAGE, Move.EMPATHISE)
+    forms = _forms(found, reading, scores)
+    if not forms:
+        found = {move: one for move, one in found.items() if move not in _DISCOVERY}
+    return [*found.values(), *forms]
+
+
+def _echo(found: dict[str, Found], reading: Reading) -> None:
+    """Hear a statement that gives back the customer's last words as a reflection."""
+    if Move.REFLECT.value in found or Move.ARGUE.value in found:
+        return
+    for index, piece in enumerate(reading.sentences):
+        if not piece.asks and piece.echoed >= _ECHO_WORDS and piece.echo >= _ECHO:
+            found[Move.REFLECT.value] = Found(Move.REFLECT.value, index, piece.first, piece.last, piece.echo, "cue")
+            return
+
+
+def _forms(found: dict[str, Found], reading: Reading, scores: list[dict[str, float]]) -> list[Found]:
+    """Give each genuine question its form: by the cues of its sentence, else by the model."""
+    forms: dict[str, Found] = {}
+    scolding = {one.sentence for one in found.values() if one.move in _UNASKING}
+    for index, (piece, score) in enumerate(zip(reading.sentences, scores, strict=True)):
+        if piece.asks and index not in scolding:
+            for one in _form(index, piece, score, reading):
+                forms.setdefault(one.move, one)
+    return list(forms.values())
+
+
+def _form(index: int, piece: Piece, score: dict[str, float], reading: Reading) -> list[Found]:
+    by_clause: dict[tuple[int, int], Found] = {}
+    for hit in piece.hits:
+        if hit.cue.move in _FORMS and hit.cue.strength is Strength.SHOWS:
+            place = reading.said.span(hit.first, hit.first + 1)
+            if place not in by_clause or hit.first < by_clause[place].first:
+                by_clause[place] = Found(hit.cue.move, index, hit.first, hit.last, 0.95, "cue")
+    if by_clause:
+        return [by_clause[place] for place in sorted(by_clause)]
+    form = _OPEN if score[_OPEN] > score[_CLOSED] else _CLOSED
+    return [Found(form, index, piece.first, piece.last, 0.75, "model")]
+
+
+def settle_customer(moves: list[Found]) -> list[Found]:
+    """Apply the rules of the customer's acts."""
+    found = {one.move: one for one in moves}
+    _drop(found, Act.INFORM, Act.CANNOT_TALK)
+    return list(found.values())

@@ -1,0 +1,89 @@
+"""Repair of a slip of one letter in a word that is not known.
+
+One letter too many, too few, another, or two swapped (Damerau). Two words that are one slip apart share their first or
+their last two letters, so that a word meets few candidates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salessim.understanding.pack import Pack
+    from salessim.understanding.text import Spoken
+
+_SHORTEST = 4
+"""Shorter words are never repaired: too many others are one slip away (ours)."""
+_LONG = 6
+"""A word of the scenario is restored only where it has at least so many letters (ours)."""
+_REMEMBERED = 5000
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Tell whether two different words are one slip apart."""
+    if len(word) > len(other):
+        word, other = other, word
+    gap = len(other) - len(word)
+    if gap > 1:
+        return False
+    at = 0
+    while at < len(word) and word[at] == other[at]:
+        at += 1
+    if gap:
+        return word[at:] == other[at + 1:]
+    if word[at + 1:] == other[at + 1:]:
+        return at < len(word)
+    return word[at:at + 2] == other[at + 1:at + 2] + other[at:at + 1] and word[at + 2:] == other[at + 2:]
+
+
+class Speller:
+    """Restores words by a vocabulary.
+
+    Args:
+        known: words that are left alone.
+        targets: words that a slip may be repaired to, the likeliest first.
+        scenario: words of the scenario: left alone, and restored before all others.
+    """
+
+    def __init__(self, pack: Pack, known: Iterable[str], targets: Iterable[str], scenario: Iterable[str]) -> None:
+        self._scenario = sorted(set(scenario))
+        self._known = frozenset(known).union(self._scenario)
+        self._stems = frozenset(pack.stem(word) for word in self._known)
+        self._targets = targets
+        self._pack = pack
+        self._filed: dict[str, list[tuple[int, str]]] = {}
+        self._repaired: dict[tuple[str, bool], str] = {}
+
+    def _file(self) -> None:
+        names = [word for word in self._scenario if len(word) >= _LONG]
+        for rank, word in enumerate(dict.fromkeys([*names, *self._targets])):
+            if len(word) >= _SHORTEST:
+                self._filed.setdefault(word[:2], []).append((rank, word))
+                self._filed.setdefault("~" + word[-2:], []).append((rank, word))
+        self._names = frozenset(names)
+
+    def _restore(self, word: str, name: bool) -> str:
+        if not self._filed:
+            self._file()
+        near = [(rank, other) for rank, other in {*self._filed.get(word[:2], ()), *self._filed.get("~" + word[-2:], ())}
+                if abs(len(other) - len(word)) <= 1 and (not name or other in self._names) and one_slip(word, other)]
+        if len(word) == _SHORTEST:
+            near = [(rank, other) for rank, other in near if sorted(other) == sorted(word)]
+        return min(near)[1] if near else word
+
+    def repair(self, said: Spoken) -> None:
+        """Put the likeliest word in the place of each unknown one; places in the text stay."""
+        for at, word in enumerate(said.words):
+            if len(word) < _SHORTEST or word in self._known or not word.isalpha() or said.stems[at][:-1] in self._stems:
+                continue
+            key = (word, said.capital[at])
+            fixed = self._repaired.get(key)
+            if fixed is None:
+                fixed = self._restore(*key)
+                if len(self._repaired) < _REMEMBERED:
+                    self._repaired[key] = fixed
+            if fixed != word:
+                said.words[at] = fixed
+                said.stems[at] = self._pack.stem(fixed) + "~"

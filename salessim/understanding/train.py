@@ -1,0 +1,142 @@
+"""Train the light model of a language pack: `python -m salessim.understanding.train [LANGUAGE]`.
+
+One logistic regression a move, trained together by AdaGrad (Duchi and others 2011) on whole utterances; the threshold
+of a side is chosen on scores of rows that the scorer was not trained on. Nothing is random but the order of the rows,
+which a fixed seed gives; the same files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections import Counter
+from math import exp, log, sqrt
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from salessim.errors import UnderstandingError
+from salessim.model.heard import Context
+from salessim.model.moves import MOVES_OF, Side
+from salessim.understanding.light import Weights, read, write
+from salessim.understanding.pack import Pack, load
+from salessim.understanding.reading import Reader
+from salessim.understanding.text import split
+
+EPOCHS = 14
+RATE = 0.5
+DECAY = 0.004
+"""Share of every weight that is lost an epoch."""
+LEAST = 2
+"""A feature counts from so many rows on."""
+SEED = 7
+_QUOTE = re.compile("[\"\u201c]([^\"\u201d]+)[\"\u201d]")
+
+Row = dict[str, Any]
+
+
+def inputs(pack: Pack) -> str:
+    """Give the SHA-256 of all that the model is made from, hexadecimal."""
+    places = [pack.folder / "pack.json", *sorted(pack.folder.glob("*.cues")), *sorted(pack.folder.glob("examples/*.jsonl"))]
+    whole = hashlib.sha256()
+    for place in places:
+        whole.update(place.name.encode() + b"\0" + place.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def examples(pack: Pack) -> list[Row]:
+    """Read the labelled utterances, each with the `file` it stands in and the customer's `last` words if quoted.
+
+    Raises:
+        UnderstandingError: a row cannot be read, or names a move that there is not.
+    """
+    rows: list[Row] = []
+    for place in sorted(pack.folder.glob("examples/*.jsonl")):
+        for number, line in enumerate(place.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                unknown = set(row["moves"]) - {move.value for move in MOVES_OF[Side(row["side"])]}
+            except (ValueError, KeyError, TypeError) as wrong:
+                raise UnderstandingError(f"{place}:{number}: no labelled utterance: {wrong}") from wrong
+            if unknown:
+                raise UnderstandingError(f"{place}:{number}: unknown moves: {', '.join(sorted(unknown))}")
+            quoted = _QUOTE.findall(row.get("context") or "")
+            rows.append({**row, "file": place.stem, "last": quoted[-1] if quoted else ""})
+    return rows
+
+
+def vocabulary(pack: Pack, rows: list[Row]) -> tuple[list[str], list[str]]:
+    """Give the words that a slip may be repaired to, the most frequent first, and all the others that are known."""
+    counts = Counter(word for row in rows for word in set(split(pack, row["text"]).words) if word.isalpha())
+    cues = {word for side in Side for word in pack.cues(side).vocabulary if word.isalpha()}
+    sure = {word for word, count in counts.items() if count > 1} | cues | set(pack.function) | set(pack.numbers)
+    targets = sorted(sure, key=lambda word: (-counts[word], word))
+    return targets, sorted(set(counts) - sure)
+
+
+def _fit(views: list[tuple[list[set[int]], list[int]]], size: int) -> tuple[dict[int, list[float]], list[float]]:
+    """Fit the weights. A view is the feature sets of one row (one is taken an epoch) and its labels' numbers."""
+    counts = Counter(feature for sets, _ in views for feature in set().union(*sets))
+    rows = {feature: [0.0] * size for feature in sorted(counts) if counts[feature] >= LEAST}
+    seen = {feature: [1e-3] * size for feature in rows}
+    share = [sum(label in labels for _, labels in views) / len(views) for label in range(size)]
+    biases = [log((part + 0.002) / (1 - part + 0.002)) for part in share]
+    ready = [([[feature for feature in sorted(each) if feature in rows] for each in sets], labels) for sets, labels in views]
+    order, random = list(range(len(ready))), Random(SEED)
+    for epoch in range(EPOCHS):
+        random.shuffle(order)
+        for at in order:
+            sets, labels = ready[at]
+            features = sets[(epoch + at) % len(sets)]
+            lift = 1 / sqrt(len(features) or 1)
+            sums = [sum(column) for column in zip(*[rows[feature] for feature in features], strict=True)] or [0.0] * size
+            for label in range(size):
+                score = sums[label] * lift + biases[label]
+                error = 1 / (1 + exp(-max(-30.0, min(30.0, score)))) - (label in labels)
+                if abs(error) < 0.01:
+                    continue
+                step = error * lift
+                square = step * step
+                for feature in features:
+                    past = seen[feature]
+                    past[label] += square
+                    rows[feature][label] -= RATE * step / sqrt(past[label])
+                biases[label] -= 0.02 * error
+        for weights in rows.values():
+            for label in range(size):
+                weights[label] *= 1 - DECAY
+    return rows, biases
+
+
+def _pack(moves: list[str], rows: dict[int, list[float]], biases: list[float]) -> dict[str, Any]:
+    """Round the weights to a byte each; rows in which nothing is left are left out."""
+    scales = [max((abs(weights[label]) for weights in rows.values()), default=1.0) / 127 or 1.0
+              for label in range(len(moves))]
+    features, table = [], bytearray()
+    for feature in sorted(rows):
+        whole = [round(weight / scale) for weight, scale in zip(rows[feature], scales, strict=True)]
+        if any(whole):
+            features.append(feature)
+            table += bytes(128 + number for number in whole)
+    return {"moves": moves, "scales": scales, "biases": [round(bias, 6) for bias in biases], "threshold": 0.0,
+            "features": features, "rows": bytes(table)}
+
+
+def weigh(values: dict[str, Any]) -> Weights:
+    """Make a model, as it would be read from the file, of what `train` gives for a side."""
+    rows = {feature: at for at, feature in enumerate(values["features"])}
+    return Weights(tuple(values["moves"]), tuple(values["scales"]), tuple(values["biases"]), values["threshold"], rows,
+                   values["rows"])
+
+
+def fit(reader: Reader, rows: list[Row], threshold: float) -> dict[str, Any]:
+    """Train one side on its rows and give what `light.write` wants."""
+    moves = [move.value for move in MOVES_OF[reader.side]]
+    views = []
+    for row in rows:
+        contexts = [Context(), Context(last_words=row["last"])] if row["last"] else [Context()]
+        wholes = [reader.read(row["text"], context).whole for context in contexts]
+        views.append(([whole.features if whole else set() for whole in wholes], [moves.index(name) for name in row["moves"]]))
+    return {**_pack(moves, *_fit(views, len(moves))), "threshold": threshold}
