@@ -7,6 +7,7 @@ Never: touches a screen, a file or a clock. This is the only place that names th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from salessim import __version__
 from salessim.customer import Customer, Dice, Rulebook, answer, greet, hear, meet
@@ -36,16 +37,22 @@ class UtteranceTooLong(SalesSimError):
 
 
 class Session:
-    """One practice. What is shown was recorded before: a turn is kept whole, or it did not happen."""
+    """One practice. What is shown was recorded before: a turn is kept whole, or it did not happen.
+
+    Attributes:
+        staging: what is played.
+        started: with which seed, difficulty and mode.
+        events: all that has happened.
+        customer: as they are now.
+    """
 
     def __init__(self, staging: Staging, started: SessionStarted, *, record: Record) -> None:
         self.staging = staging
         self.events: list[Event] = []
         self.customer = Customer.met_as(staging, started)
-        self._started = started
+        self.started = started
         self._record = record
         self._rulebook = Rulebook(staging)
-        self._recogniser = Recogniser(load(staging.scenario.language), lexicon(staging))
 
     @classmethod
     def begin(cls, staging: Staging, *, seed: int, difficulty: Difficulty = Difficulty.NORMAL, mode: str = "train",
@@ -91,6 +98,10 @@ class Session:
         """How it ended; None while it is open."""
         return self.customer.outcome
 
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(load(self.staging.scenario.language), lexicon(self.staging))
+
     @property
     def opening(self) -> str:
         """The customer's first words."""
@@ -129,7 +140,7 @@ class Session:
         return assessment
 
     def _open(self) -> Iterator[Event]:
-        yield self._started
+        yield self.started
         yield from meet(self.customer)
         yield greet(self.customer, self._dice())
 
@@ -140,7 +151,7 @@ class Session:
         yield answer(self.customer, spoken.heard, dice)
 
     def _dice(self) -> Dice:
-        return Dice(self._started.seed, self.customer.turn)
+        return Dice(self.started.seed, self.customer.turn)
 
     def _happen(self, coming: Iterable[Event]) -> None:
         """Let events come true one by one, each before the next is asked for; then have them kept together."""

@@ -51,7 +51,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS302": ("nothing to open with", "add a line to 'opening'"),
     "SS303": ("a need or fact without a line", "add a line: the customer cannot voice it"),
     "SS304": ("an objection without a line", "add a line: the customer cannot raise it"),
-    "SS305": ("nothing that brings it out", "add example questions"),
+    "SS305": ("a fact that nobody asks for", "add example questions under 'questions'"),
     "SS306": ("a customer who falls silent", "add a line for this act to the persona or to the voice"),
     "SS307": ("an objection that nothing answers", "name a feature of this product, or leave 'answered_by' out"),
     # The rubric.
@@ -60,6 +60,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS403": ("unknown argument", "remove it, or correct its name"),
     "SS404": ("an argument of another type", "write what is expected"),
     "SS405": ("a criterion that judges nothing", "add a check, or say under 'manual' why a transcript cannot show it"),
+    "SS406": ("arguments that the check refuses", "correct them as the message says"),
 }
 """What a code is called, and what to do about it in general."""
 

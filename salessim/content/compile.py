@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from salessim.content import documents
+from salessim.content import judging, offers, people
 from salessim.content.shapes import Shape
 from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Voice
 from salessim.model.play import Play
 from salessim.model.product import Feature, Price, Product, Rival
 from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
-from salessim.model.scenario import Scenario
+from salessim.model.scenario import Scenario, Stage
 
 if TYPE_CHECKING:
     from salessim.content.documents import Document
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 Model = TypeVar("Model")
 
 _MODELS: dict[type[Shape], type[Any]] = {
-    documents.PersonaDocument: Persona, documents.AttitudeShape: Attitude, documents.NeedShape: Need,
-    documents.FactShape: Fact, documents.ObjectionShape: Objection, documents.VoiceDocument: Voice,
-    documents.ProductDocument: Product, documents.FeatureShape: Feature, documents.PriceShape: Price,
-    documents.RivalShape: Rival, documents.ScenarioDocument: Scenario, documents.RubricDocument: Rubric,
-    documents.SectionShape: Section, documents.CriterionShape: Criterion, documents.CheckShape: CheckSpec,
-    documents.FlagShape: Flag,
+    people.PersonaDocument: Persona, people.AttitudeShape: Attitude, people.NeedShape: Need,
+    people.FactShape: Fact, people.ObjectionShape: Objection, people.VoiceDocument: Voice,
+    offers.ProductDocument: Product, offers.FeatureShape: Feature, offers.PriceShape: Price,
+    offers.RivalShape: Rival, offers.ScenarioDocument: Scenario, judging.RubricDocument: Rubric,
+    judging.SectionShape: Section, judging.CriterionShape: Criterion, judging.CheckShape: CheckSpec,
+    judging.FlagShape: Flag,
 }
 
 
@@ -40,11 +40,19 @@ def _made(value: object) -> Any:
     return value
 
 
+def _play(document: judging.PlayDocument) -> Play:
+    return Play(id=document.id, title=document.title, scenario=document.scenario, seed=document.seed,
+                difficulty=document.difficulty, outcome=Stage(document.outcome), says=tuple(document.says),
+                at_least=document.score.at_least, at_most=document.score.at_most)
+
+
 def compile_document(document: Document, model: type[Model]) -> Model:
-    """Make the model's value of a document; `model` is the class that its kind compiles to."""
-    if isinstance(document, documents.PlayDocument):
-        return cast("Model", Play(
-            id=document.id, title=document.title, scenario=document.scenario, seed=document.seed,
-            difficulty=document.difficulty, outcome=document.outcome, says=tuple(document.says),
-            at_least=document.score.at_least, at_most=document.score.at_most))
-    return cast("Model", _made(document))
+    """Make the model's value of a document.
+
+    Raises:
+        TypeError: the document's kind does not compile to `model`.
+    """
+    made = _play(document) if isinstance(document, judging.PlayDocument) else _made(document)
+    if not isinstance(made, model):
+        raise TypeError(f"a {document.kind} compiles to {type(made).__name__}, not to {model.__name__}")
+    return made

@@ -47,7 +47,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ("did not find expected key", "text after the end of a value",
      "check the indentation; put a value that holds quotes in quotes as a whole"),
     ("did not find expected '-' indicator", "a list that goes on without '-'",
-     "begin each item of the list with '- ', in the same column"),
+     "begin each item with '- ', in the same column; put text that holds quotes in quotes as a whole"),
     ("did not find expected node content", "a bracket that is never closed", "close the bracket"),
     ("did not find expected ','", "a bracket that is never closed", "close the bracket; separate items with ', '"),
     ("could not find expected ':'", "a line without a colon", "write 'key: value', or indent the line further"),

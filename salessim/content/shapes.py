@@ -61,3 +61,6 @@ Amount = Annotated[str, BeforeValidator(_amount), WithJsonSchema(
 _ARGUMENT = {"type": ["string", "number", "boolean"]}
 Arguments = Annotated[dict[str, Any], BeforeValidator(_arguments), WithJsonSchema(
     {"type": "object", "additionalProperties": {"anyOf": [_ARGUMENT, {"type": "array", "items": _ARGUMENT}]}})]
+Phrases = Annotated[list[Phrase], Field(max_length=100)]
+Sayings = Annotated[list[Saying], Field(max_length=200)]
+Ids = Annotated[list[Id], Field(max_length=50)]

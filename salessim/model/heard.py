@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from salessim.model.moves import Act, Move
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from salessim.model.moves import Act, Move
 
 TEXT_LIMIT = 2000
 """The longest utterance that is understood, in characters; ours: about five minutes of speech."""

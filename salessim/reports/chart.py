@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from salessim.reports.context import Exchange
 
-WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 44, 510, 16, 216
+WIDTH, HEIGHT = 660, 286
+LEFT, RIGHT, TOP, BOTTOM = 48, 490, 16, 216
 BAND_TOP, BAND_HEIGHT = 248, 26
 _LABEL_GAP = 22
 _TICKS = 8
-_LETTER = 9.5
+_LETTER = 8.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,8 @@ def lay_out(exchanges: Sequence[Exchange]) -> Chart:
     step = (RIGHT - LEFT) / max(1, len(exchanges) - 1)
     xs = [LEFT + step * place for place in range(len(exchanges))]
     every = max(1, -(-(len(exchanges) - 1) // _TICKS))
-    return Chart(
-        lines=_lines(exchanges, xs), bands=_bands(exchanges, xs),
-        ticks=tuple((exchange.number, round(x, 1)) for place, (exchange, x) in enumerate(zip(exchanges, xs, strict=True))
-                    if place % every == 0))
+    ticks = tuple((exchange.number, round(x, 1)) for exchange, x in zip(exchanges, xs, strict=True))[::every]
+    return Chart(lines=_lines(exchanges, xs), bands=_bands(exchanges, xs), ticks=ticks)
 
 
 def _lines(exchanges: Sequence[Exchange], xs: Sequence[float]) -> tuple[Line, ...]:
@@ -94,7 +92,7 @@ def _apart(ends: dict[str, float]) -> dict[str, float]:
     for name in order:
         lowest = max(ends[name], lowest + _LABEL_GAP)
         placed[name] = lowest
-    limit = float(BOTTOM)
+    limit = float(BOTTOM) - 8
     for name in reversed(order):
         placed[name] = min(placed[name], limit)
         limit = placed[name] - _LABEL_GAP
@@ -109,5 +107,5 @@ def _bands(exchanges: Sequence[Exchange], xs: Sequence[float]) -> tuple[Band, ..
         left, right = max(LEFT, members[0][1] - half), min(RIGHT, members[-1][1] + half)
         name = stage.replace("_", " ")
         bands.append(Band(stage=name, first=members[0][0].number, last=members[-1][0].number, x=round(left, 1),
-                          width=round(right - left, 1), label=name if right - left > len(name) * _LETTER else ""))
+                          width=round(right - left, 1), label=name if right - left > len(name) * _LETTER + 4 else ""))
     return tuple(bands)

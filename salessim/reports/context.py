@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MATTERED = 0.05
 """A turn mattered when trust, interest or patience moved by at least this much (0 to 1); ours."""
+NOTICED = 0.02
+"""A cause is worth showing to a person from this effect on (0 to 1); ours: it keeps mere passing of time away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,12 @@ class Exchange:
     notes: tuple[tuple[str, str], ...]
     left: Stage | None
     mattered: bool
+
+    @property
+    def noticed(self) -> tuple[Cause, ...]:
+        """Give the causes that are worth showing."""
+        return tuple(cause for cause in self.causes
+                     if max(abs(cause.trust), abs(cause.interest), abs(cause.patience)) >= NOTICED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def render_html(report: Report) -> str:
     """
     style = _read("report.css")
     return _template().render(
-        report=report, scene=report.scene, judged=report.assessment, style=Markup(style), style_hash=_hash(style),
+        report=report, scene=report.scene, judged=report.assessment, style=style, style_hash=_hash(style),
         drawing=chart.lay_out(report.exchanges) if report.live else None)
 
 

@@ -26,10 +26,10 @@ def chance(score: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def decide(reading: Reading, weights: Weights, side: Side) -> list[Found]:
+def decide(reading: Reading, weights: Weights, side: Side, threshold: float) -> list[Found]:
     """Give the moves of an utterance, each at most once.
 
-    A cue decides; without one the model does, from the side's threshold on; a veto silences both in its sentence.
+    A cue decides; without one the model does, from the threshold (log-odds) on; a veto silences both in its sentence.
     """
     whole = reading.whole
     if whole is None:
@@ -38,7 +38,7 @@ def decide(reading: Reading, weights: Weights, side: Side) -> list[Found]:
     total = scores[0] if len(scores) == 1 else weights.score(whole.features)
     found: list[Found] = []
     for index, move in enumerate(weights.moves):
-        one = _one(move, reading.sentences, [score[index] for score in scores], total[index], weights.threshold)
+        one = _one(move, reading.sentences, [score[index] for score in scores], total[index], threshold)
         if one:
             found.append(one)
     if side is Side.CUSTOMER:

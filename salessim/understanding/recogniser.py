@@ -53,7 +53,8 @@ class Recogniser:
             return Heard()
         kind = Move if side is Side.SELLER else Act
         moves = []
-        for found in decide(reading, self._pack.light.sides[side.value], side):
+        weights = self._pack.light.sides[side.value]
+        for found in decide(reading, weights, side, weights.threshold):
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,
                                    confidence=round(found.confidence, 2), by=found.by))

@@ -1,0 +1,49 @@
+# Everything works from a clean clone with Python 3.11 to 3.13 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: practice test test-all check eval bench train clean
+
+practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
+	@$(BIN)/salessim practice $(ARGS)
+
+test: .venv/.test  ## every test and check that needs only Python
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/salessim check personas scenarios
+	$(BIN)/pytest
+
+test-all: .venv/.test  ## what needs more than Python: tmux, a browser, other Python versions
+	sh tests/outside/install.sh
+	$(BIN)/pytest -m outside
+
+check: .venv/.test  ## the fast checks alone
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/salessim check personas scenarios
+
+eval: .venv/.ok  ## how well utterances are understood, by cross-validation on the examples
+	$(BIN)/python -m salessim.understanding.evaluate
+
+train: .venv/.ok  ## make the language pack's model anew from its examples
+	$(BIN)/python -m salessim.understanding.train
+
+bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the same run
+	$(BIN)/python -m benchmarks
+
+.venv/.made:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.ok: .venv/.made setup.cfg pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.test: .venv/.ok
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

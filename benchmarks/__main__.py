@@ -1,0 +1,112 @@
+"""Measure one turn, the start of the program, and the way to the customer's first line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+SAID = (
+    "Good morning, this is Sam from Dawnline. Have I caught you at a bad moment?",
+    "I'm calling because we deliver chilled goods before the shops open. May I ask how you do it now?",
+    "What goes wrong with the deliveries, if anything?",
+    "And what does a late delivery cost you?",
+    "So the main thing is that they come before you open, have I got that right?",
+    "I can see why that is a nuisance.",
+    "Our own vans are there before six, so your shelves are full when you open.",
+    "How does that sound so far?",
+)
+
+
+def median(measure: Callable[[], float], times: int) -> float:
+    """Give the median of several measurements, in seconds."""
+    return statistics.median(measure() for _ in range(times))
+
+
+def wall(command: list[str], *, typed: str = "") -> float:
+    """Give the wall time of a process, in seconds."""
+    start = time.perf_counter()
+    subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+    return time.perf_counter() - start
+
+
+def insert_floor(folder: Path) -> float:
+    """Give the median time of one committed row in SQLite with a write-ahead log, in seconds."""
+    database = sqlite3.connect(folder / "floor.sqlite3", isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute("CREATE TABLE floor (line TEXT)")
+
+    def once() -> float:
+        start = time.perf_counter()
+        database.execute("INSERT INTO floor VALUES ('one turn as text')")
+        return time.perf_counter() - start
+
+    return median(once, 500)
+
+
+def turns(folder: Path) -> list[float]:
+    """Give the time of each turn of twenty sessions, from text to stored reply, in seconds."""
+    from salessim.cli.shared import Keeping
+    from salessim.content.library import Library
+    from salessim.journal import Journal
+    from salessim.session import Session
+
+    staging = Library.open().stage("cold-call-bakery")
+    times = []
+    with Journal.open(folder / "bench.sqlite3", clock=lambda: datetime.now(UTC)) as journal:
+        for seed in range(20):
+            session = Session.begin(staging, seed=seed, record=Keeping(journal, staging).record)
+            session.say("")
+            for text in SAID:
+                if session.outcome is None:
+                    start = time.perf_counter()
+                    session.say(text)
+                    times.append(time.perf_counter() - start)
+    return times
+
+
+def first_line() -> float:
+    """Give the time until the customer's first line is printed, in seconds."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "salessim", "practice", "cold-call-bakery", "--seed", "1", "--format", "json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        while line := running.stdout.readline():
+            if '"customer_replied"' in line:
+                break
+        taken = time.perf_counter() - start
+        running.kill()
+    return taken
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        os.environ["SALESSIM_HOME"] = made
+        floor_row, floor_click = insert_floor(folder), median(lambda: wall([sys.executable, "-c", "import click"]), 9)
+        turn = statistics.median(turns(folder))
+        shown = median(lambda: wall([sys.executable, "-m", "salessim", "--help"]), 9)
+        first = median(first_line, 7)
+    rows = (
+        ("one turn, text to stored reply", turn, 0.002, "one committed SQLite row", floor_row),
+        ("salessim --help", shown, 2.5 * floor_click, 'python -c "import click"', floor_click),
+        ("first customer line of practice", first, 0.5, 'python -c "import click"', floor_click),
+    )
+    print(f"{'figure':34} {'median':>10} {'goal':>10} {'ratio':>7}  floor")
+    for name, figure, goal, floor_name, floor in rows:
+        verdict = "" if figure <= goal else "  over the goal"
+        print(f"{name:34} {figure * 1000:7.2f} ms {goal * 1000:7.2f} ms {figure / floor:7.1f}  "
+              f"{floor_name} ({floor * 1000:.3f} ms){verdict}")
+
+
+if __name__ == "__main__":
+    main()

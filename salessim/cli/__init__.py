@@ -1,0 +1,59 @@
+"""The command line: the only room that knows a person is there.
+
+In: arguments, typed lines, files. Out: text on the screen, JSON on standard output, exit codes (0 well, 1 a check or a
+pass mark failed, 2 wrong use or wrong content, 3 the journal). Never: decides what a customer does or a score is.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from salessim import __version__
+from salessim.errors import SalesSimError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="salessim")
+def cli() -> None:
+    """Practise selling to a simulated customer, offline, and get a score you can trace to your own words.
+
+    Begin with: salessim practice
+    """
+
+
+def _gather() -> None:
+    from salessim.cli import authoring, practice, review, understand
+
+    for command in (practice.practice, review.resume, review.history, review.replay, review.report, review.forget,
+                    understand.understand, authoring.check, authoring.listing, authoring.schema):
+        cli.add_command(command)
+
+
+def run() -> None:
+    """Run the command line; the one place where errors become sentences and exit codes."""
+    _gather()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except SalesSimError as wrong:
+        from salessim.model.text import visible
+
+        click.echo(visible(str(wrong)), err=True)
+        sys.exit(wrong.exit_code)
+    except BrokenPipeError:
+        # The reader went away, as `head` does; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

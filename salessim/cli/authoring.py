@@ -1,0 +1,72 @@
+"""`check`, `list`, `schema`: what trainers need while they write."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from salessim.cli.shared import CONTENT, formats, open_library, print_json
+
+KINDS = {"personas": "persona", "products": "product", "scenarios": "scenario", "rubrics": "rubric", "plays": "play"}
+
+
+@click.command(short_help="Find every fault in content files.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@CONTENT
+@formats("text", "json")
+def check(paths: tuple[Path, ...], content: tuple[Path, ...], form: str) -> None:
+    """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is."""
+    from dataclasses import asdict
+
+    from salessim.content.check import check as check_content
+    from salessim.model.text import visible
+
+    diagnostics = check_content(paths, extra=content)
+    if form == "json":
+        print_json([asdict(diagnostic) for diagnostic in diagnostics])
+    else:
+        for diagnostic in diagnostics:
+            click.echo(visible(str(diagnostic)))
+        if diagnostics:
+            files = len({diagnostic.file for diagnostic in diagnostics})
+            click.echo(f"{len(diagnostics)} fault(s) in {files} file(s)", err=True)
+        else:
+            click.echo("No faults.", err=True)
+    if diagnostics:
+        sys.exit(1)
+
+
+@click.command("list", short_help="List personas, products, scenarios, rubrics or plays.")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@CONTENT
+@formats("text", "json")
+def listing(kind: str, content: tuple[Path, ...], form: str) -> None:
+    """List personas, products, scenarios, rubrics or plays."""
+    from salessim.model.text import visible
+
+    found = open_library(content).listing(KINDS[kind])
+    if form == "json":
+        print_json([{"id": entry.id, "title": entry.title, "language": entry.language, "file": entry.file, **entry.more}
+                    for entry in found])
+        return
+    for entry in found:
+        broken = "  (cannot be read: run `salessim check`)" if entry.broken else ""
+        click.echo(visible(f"{entry.id:32} {entry.language:4} {entry.title}{broken}"))
+
+
+@click.command(short_help="Print the JSON Schema of content.")
+@click.argument("kind", required=False)
+def schema(kind: str | None) -> None:
+    """Print the JSON Schema (draft 7) of a KIND of content, or of all kinds by name."""
+    from salessim.content.schema import schemas
+    from salessim.errors import SalesSimError
+
+    found = schemas()
+    if kind is None:
+        print_json(found)
+    elif kind in found:
+        print_json(found[kind])
+    else:
+        raise SalesSimError(f"there is no kind {kind!r}", hint=f"expected one of {', '.join(found)}")

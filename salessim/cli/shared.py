@@ -1,0 +1,94 @@
+"""What several commands need: options, the library, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from salessim.content.library import Library
+    from salessim.journal import Journal
+    from salessim.model.events import Event
+    from salessim.model.scenario import Staging
+    from salessim.reports.context import Report
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+CONTENT = click.option(
+    "--content", "content", multiple=True, metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of your own personas/ and scenarios/, looked at before the shipped ones.")
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """Give the `--format` option; the first name is the default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True,
+                        help="How to print; json is stable.")
+
+
+def open_library(content: tuple[Path, ...]) -> Library:
+    """Open the shipped content and the given folders."""
+    from salessim.content.library import Library
+
+    return Library.open(content)
+
+
+def open_journal() -> Journal:
+    """Open the person's journal."""
+    from salessim.journal import Journal
+
+    return Journal.open(clock=lambda: datetime.now(UTC))
+
+
+class Keeping:
+    """Keeps one session in the journal, turn by turn; `name` is what the session is called there."""
+
+    def __init__(self, journal: Journal, staging: Staging, name: str = "") -> None:
+        self.name = name
+        self._journal = journal
+        self._staging = staging
+
+    def record(self, events: Sequence[Event]) -> None:
+        """Keep the events of one turn, all of them or none."""
+        from salessim.model.events import SessionStarted
+
+        if isinstance(events[0], SessionStarted):
+            self.name = self._journal.begin(events[0], self._staging.documents, events[1:])
+        else:
+            self._journal.append_all(self.name, events)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report; the end of the file's name says which kind: .html, .json, or text."""
+    from salessim.reports.write import write
+
+    form = {".html": "html", ".htm": "html", ".json": "json"}.get(path.suffix.casefold(), "text")
+    write(path, rendered(report, form))
+
+
+def rendered(report: Report, form: str) -> str:
+    """Render a report as "html", "json" or "text"."""
+    if form == "html":
+        from salessim.reports.html import render_html
+
+        return render_html(report)
+    if form == "json":
+        from salessim.reports.json import render_json
+
+        return render_json(report)
+    from salessim.reports.text import render_text
+
+    return render_text(report)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on a line of its own, with nothing in it that a terminal would obey."""
+    import json
+
+    from salessim.model.text import escape_json
+
+    click.echo(escape_json(json.dumps(value, ensure_ascii=False)))

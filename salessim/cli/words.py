@@ -1,0 +1,53 @@
+"""What screens say about a session besides what is said in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salessim.model.moves import SAYS, Move
+
+if TYPE_CHECKING:
+    from salessim.session import Session
+
+BAR = 10
+"""Length of an attitude bar, in characters."""
+
+
+def briefing(session: Session, name: str = "") -> str:
+    """Say what the trainee should know before the first word."""
+    from salessim.expressions import plain, render
+
+    staging = session.staging
+    values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona), "product": plain(staging.product)}
+    title = f"{staging.scenario.title}\n{'=' * len(staging.scenario.title)}"
+    kept = f"\n\n(session {name}, seed {session.started.seed})" if name else ""
+    return f"{title}\n\n{render(staging.scenario.briefing, values).strip()}{kept}"
+
+
+def bar(share: float) -> str:
+    """Draw a share (0 to 1) as a bar of `BAR` characters."""
+    filled = round(share * BAR)
+    return "■" * filled + "□" * (BAR - filled)
+
+
+def status(session: Session) -> str:
+    """Say where the trainee stands with the customer; in an assessment nothing is given away."""
+    turn = session.transcript.all[-1]
+    if session.started.mode == "assess":
+        return f"turn {turn.number} · assessment: the customer's mind stays hidden"
+    now = turn.attitude
+    return (f"turn {turn.number} · {turn.stage.value} · trust {bar(now.trust)} · interest {bar(now.interest)} · "
+            f"patience {bar(now.patience)}")
+
+
+def explained(session: Session) -> str:
+    """Say what was understood of the trainee's last line."""
+    turns = session.transcript.turns
+    if session.started.mode == "assess":
+        return "Not shown in an assessment; the report shows it all."
+    if not turns:
+        return "You have not said anything yet."
+    last = turns[-1]
+    if not last.heard.moves:
+        return "Nothing in your last line was understood as a move."
+    return "\n".join(f"  {SAYS[Move(heard.move)]}: “{last.said[heard.start:heard.end]}”" for heard in last.heard.moves)

@@ -1,0 +1,164 @@
+"""Every fault of every file, in one run: form, words in braces, references, and what a conversation would lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salessim.content.codes import fault
+from salessim.content.conversation import silence_faults
+from salessim.content.documents import PersonaDocument, PlayDocument, ProductDocument, ScenarioDocument
+from salessim.content.library import Library
+from salessim.content.places import FOLDERS, Root, own, shipped, shown, suffix
+from salessim.content.references import feature_faults, need_faults
+from salessim.content.shaping import listed, nearest, shape
+from salessim.content.source import read_source
+from salessim.content.staging import find_cast, find_voices, page_faults
+from salessim.errors import ContentError, Diagnostic
+
+if TYPE_CHECKING:
+    from salessim.content.shaping import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    """A file to be looked at; `kind` and `root` where its folder tells them, `walked` if a folder led to it."""
+
+    path: Path
+    kind: str | None = None
+    root: Root | None = None
+    walked: bool = False
+
+
+def _seat(path: Path) -> tuple[str, Path] | None:
+    """Tell from a file's folder what kind it is, and which root it belongs to."""
+    folder = path.absolute().parent
+    for kind, parts in FOLDERS.items():
+        if folder.parts[-len(parts):] == parts and path.name.endswith(suffix(kind)):
+            return kind, folder.parents[len(parts) - 1]
+    return None
+
+
+def _walk(folder: Path, root: Root | None = None) -> Iterator[_Target]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".yaml", ".yml"} and not path.is_dir():
+            yield _target(path, root, walked=True)
+
+
+def _target(path: Path, root: Root | None = None, *, walked: bool = False) -> _Target:
+    seat = _seat(path)
+    if seat is None:
+        return _Target(path=path, walked=walked)
+    kind, top = seat
+    return _Target(path=path, kind=kind, root=root or own(top), walked=walked)
+
+
+def _targets(paths: Sequence[Path], extra: Sequence[Path]) -> Iterator[_Target]:
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield _target(path)
+    if not paths:
+        for root in (*map(own, extra), shipped()):
+            for folder in (root.personas, root.scenarios):
+                if folder.is_dir():
+                    yield from _walk(folder, root)
+
+
+class _Check:
+    """One run over some files."""
+
+    def __init__(self, targets: Sequence[_Target], extra: Sequence[Path], *, named: bool) -> None:
+        roots = [target.root for target in targets if target.root is not None] if named else []
+        self._library = Library([*dict.fromkeys(roots), *map(own, extra), shipped()])
+        self._named = named
+        self._targets = targets
+        self._pages: list[Page] = []
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def run(self) -> Iterator[Diagnostic]:
+        for target in self._targets:
+            try:
+                page = self._read(target)
+            except ContentError as wrong:
+                yield from wrong.diagnostics
+                continue
+            if page is not None:
+                yield from self._twice(page)
+                self._pages.append(page)
+            else:
+                yield fault("SS111", shown(target.path), (1, 1), "no kind of content is looked for here",
+                            f"put it into one of {listed('/'.join(parts) for parts in FOLDERS.values())}, "
+                            "with a name that ends in .yaml (a play: .play.yaml)")
+        for page in self._pages:
+            yield from page_faults(page)
+            yield from self._references(page)
+
+    def _read(self, target: _Target) -> Page | None:
+        guard = target.root.guard if target.root else None
+        if target.kind is not None:
+            return shape(read_source(target.path, file=shown(target.path), root=guard), kind=target.kind,
+                         stem=target.path.name.removesuffix(suffix(target.kind)))
+        if target.walked and ({"personas", "scenarios"} & set(target.path.parts) or target.path.suffix == ".yml"):
+            return None
+        source = read_source(target.path, file=shown(target.path))
+        kind = source.value.get("kind")
+        return shape(source, stem=target.path.name.removesuffix(suffix(kind)) if isinstance(kind, str) else None)
+
+    def _twice(self, page: Page) -> Iterator[Diagnostic]:
+        known = self._seen.setdefault((page.kind, page.document.id), page.source.file)
+        if self._named and known != page.source.file:
+            yield fault("SS206", page.source.file, page.source.place(("id",)),
+                        f"the {page.kind} '{page.document.id}' is already in {known}")
+
+    def _references(self, page: Page) -> Iterator[Diagnostic]:
+        match page.document:
+            case ScenarioDocument():
+                yield from find_cast(self._library, page)[1]
+            case ProductDocument():
+                yield from need_faults(page, self._ids("persona", "needs"))
+            case PersonaDocument():
+                yield from feature_faults(page, self._ids("product", "features"))
+                yield from self._silence(page, page.document)
+            case PlayDocument():
+                known = self._library.files("scenario")
+                if page.document.scenario not in known:
+                    yield fault("SS201", page.source.file, page.source.place(("scenario",)),
+                                f"there is no scenario '{page.document.scenario}'",
+                                nearest(page.document.scenario, known))
+
+    def _silence(self, page: Page, persona: PersonaDocument) -> Iterator[Diagnostic]:
+        voices, faults = find_voices(self._library, persona)
+        yield from faults or silence_faults(page, voices)
+
+    def _ids(self, kind: str, key: str) -> set[str] | None:
+        """Gather the ids in one list of all pages of a kind; None when a page cannot be read."""
+        found: set[str] = set()
+        values = [page.source.value for page in self._pages if page.kind == kind]
+        for path, root in self._library.files(kind).values():
+            try:
+                values.append(read_source(path, root=root.guard).value)
+            except ContentError:
+                return None
+        for value in values:
+            items = value.get(key)
+            for item in items if isinstance(items, list) else ():
+                if isinstance(item, dict) and isinstance(item.get("id"), str):
+                    found.add(item["id"])
+        return found
+
+
+def check(paths: Sequence[Path] = (), extra: Sequence[Path] = ()) -> list[Diagnostic]:
+    """Find every fault of content, sorted by place, each once.
+
+    Args:
+        paths: files or folders; none: all shipped content and the extra folders.
+        extra: trainers' folders, in which references are looked up before the shipped content.
+
+    Raises:
+        ContentError: an extra folder is not there.
+    """
+    return sorted(set(_Check(list(_targets(paths, extra)), extra, named=bool(paths)).run()))

@@ -1,0 +1,146 @@
+"""The documents of what must come of it: rubric and play. Attribute docstrings become the schema's descriptions.
+
+They mirror the dataclasses of `salessim.model`, key by key. Ranges and defaults are ours.
+"""
+
+# ruff: noqa: RUF012 - pydantic copies a default for every document.
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from salessim.content.shapes import (
+    Arguments,
+    CheckName,
+    Id,
+    Language,
+    Note,
+    Points,
+    Prose,
+    Saying,
+    Shape,
+    Title,
+    Weight,
+    Word,
+)
+from salessim.model.scenario import Difficulty
+
+
+class CheckShape(Shape):
+    """One yes/no question about the transcript."""
+
+    id: Id
+    """Its name within the criterion."""
+    says: Saying
+    """What it asks for; a template that completes "the trainee …", as "gave their own name"."""
+    check: CheckName
+    """The name of a check."""
+    args: Arguments = {}
+    """The check's arguments; texts are templates."""
+    weight: Weight = 1.0
+    """Its share within the criterion, over 0."""
+    advice: Note = ""
+    """What to do differently; a template."""
+
+
+class CriterionShape(Shape):
+    """One aspect that is judged."""
+
+    id: Id
+    """The criterion's name."""
+    title: Title
+    """What a report calls it."""
+    weight: Weight = 1.0
+    """Its share within the section, over 0."""
+    checks: Annotated[list[CheckShape], Field(max_length=50)] = []
+    """What is asked about the transcript."""
+    when: Note = ""
+    """An expression over scenario, persona and product; empty: always."""
+    for_each: Note = ""
+    """An expression that gives a list; the checks are asked once for each item, as `item`."""
+    manual: Note = ""
+    """Why a transcript cannot show it; empty: it can."""
+
+
+class SectionShape(Shape):
+    """A part of the rubric."""
+
+    id: Id
+    """The section's name."""
+    title: Title
+    """What a report calls it."""
+    weight: Weight = 1.0
+    """Its share of the total, over 0."""
+    criteria: Annotated[list[CriterionShape], Field(min_length=1, max_length=50)]
+    """The aspects that it judges."""
+
+
+class FlagShape(Shape):
+    """A fatal fault: when its check fails, the score is capped."""
+
+    id: Id
+    """The flag's name."""
+    says: Saying
+    """What a report says when it is raised."""
+    check: CheckName
+    """The name of a check."""
+    cap: Annotated[int, Field(ge=0, le=100)]
+    """The highest total that is still possible, in points of 100."""
+    args: Arguments = {}
+    """The check's arguments; texts are templates."""
+
+
+class RubricDocument(Shape):
+    """What a conversation is judged by."""
+
+    kind: Literal["rubric"]
+    """What this file is."""
+    id: Id
+    """The rubric's name in files; the same as the file's name."""
+    version: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """Counts its changes, from 1."""
+    language: Language
+    """The language of all its texts, as en."""
+    title: Title
+    """What a report calls it."""
+    pass_mark: Points = 60.0
+    """The score that passes, in points of 100."""
+    provenance: Prose
+    """Where its facts and weights come from."""
+    sections: Annotated[list[SectionShape], Field(min_length=1, max_length=30)]
+    """Its parts."""
+    flags: Annotated[list[FlagShape], Field(max_length=30)] = []
+    """Fatal faults."""
+
+
+class ScoreShape(Shape):
+    """The score that an example conversation must reach."""
+
+    at_least: Points = 0.0
+    """The lowest score allowed, in points of 100."""
+    at_most: Points = 100.0
+    """The highest score allowed, in points of 100."""
+
+
+class PlayDocument(Shape):
+    """An example conversation that must hold."""
+
+    kind: Literal["play"]
+    """What this file is."""
+    id: Id
+    """The play's name; the file is called <id>.play.yaml."""
+    title: Title
+    """What it shows."""
+    scenario: Id
+    """What is played."""
+    seed: Annotated[int, Field(ge=0, le=2**53)] = 1
+    """The seed of the conversation, from 0."""
+    difficulty: Annotated[Difficulty, Word] = Difficulty.NORMAL
+    """How forgiving the customer is."""
+    outcome: Literal["won", "appointment", "information", "callback", "lost", "walked_out", "polite_exit"]
+    """How it must end."""
+    says: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(min_length=1, max_length=200)]
+    """What the trainee says, turn by turn; an empty text is listening."""
+    score: Annotated[ScoreShape, Field(default_factory=ScoreShape)]
+    """The score that it must reach."""

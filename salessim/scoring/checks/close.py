@@ -1,0 +1,178 @@
+"""Checks of the close: signals, price, the question for the order, and the outcome (process.md, A7, B3 and B9)."""
+
+from __future__ import annotations
+
+from salessim.model.assessment import Evidence, Verdict
+from salessim.model.events import CueKind
+from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
+from salessim.model.scenario import REACHES, Goal, Stage, Staging
+from salessim.model.transcript import Transcript, Turn
+from salessim.scoring.checks.reading import counted, places
+from salessim.scoring.checks.registry import Judge, bounded, check, outcomes_named
+
+TAKES_UP = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP})
+"""What takes up a buying signal; where the signal was the question for the price, so does the price."""
+ASKS_FOR: dict[Goal, tuple[Move, ...]] = {
+    Goal.SALE: (Move.ASK_COMMITMENT,), Goal.APPOINTMENT: (Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT)}
+"""The question that fits a goal; information is asked for all along."""
+_READY = frozenset({Stage.DESIRE, Stage.ACTION})
+_RESPECT = (Move.THANK, Move.APOLOGISE, Move.FAREWELL, Move.EMPATHISE, Move.REFLECT)
+_INSISTS = CLOSING | PRESENTING | HARMFUL
+
+
+def _taken(signal: Turn, following: Turn) -> Evidence | None:
+    moves = TAKES_UP | ({Move.QUOTE_PRICE} if Act.ASK_PRICE in signal.acts else set())
+    return following.evidence(moves) if following.has(moves) else None
+
+
+@check
+def took_signals(*, at_least: float = 1.0) -> Judge:
+    """Did the trainee take up the buying signals in the very next utterance?
+
+    Opportunity: a buying signal, and an utterance after it.
+
+    Args:
+        at_least: share of the signals (0 to 1).
+
+    Source: the close follows any sign of readiness to buy (process.md, A7).
+    """
+    bounded("at_least", at_least, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        signals = dict.fromkeys(turn for turn, _ in transcript.cues(CueKind.BUYING_SIGNAL) if transcript.after(turn))
+        if not signals:
+            return None
+        taken = {turn: _taken(turn, transcript.after(turn)[0]) for turn in signals}
+        missed = [turn for turn, words in taken.items() if words is None]
+        passed = len(signals) - len(missed) >= at_least * len(signals)
+        where = f"; missed: the one in {places(missed)}" if missed else ""
+        shown = [words for words in taken.values() if words] if passed else [turn.answered for turn in missed]
+        return Verdict(passed=passed, evidence=tuple(shown),
+                       why=f"{len(signals) - len(missed)} of {counted(len(signals), 'buying signal')} taken up{where}")
+    return judge
+
+
+@check
+def trial_close_before_close() -> Judge:
+    """Did the trainee take the temperature before asking for the decision?
+
+    Opportunity: a decision was asked for, and not in answer to a buying signal (then no trial close is needed).
+
+    Source: trial close before the close, as in the National Collegiate Sales Competition sheet; process.md, A7.
+    """
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        close = transcript.first(Move.ASK_COMMITMENT)
+        if close is None or transcript.all[close.number - 1].cues(CueKind.BUYING_SIGNAL):
+            return None
+        trial = next((turn for turn in (*transcript.before(close), close) if turn.has(Move.TRIAL_CLOSE)), None)
+        if trial is None:
+            return Verdict(passed=False, why=f"a decision was asked for in turn {close.number} without a trial close",
+                           evidence=(close.evidence(Move.ASK_COMMITMENT),))
+        return Verdict(passed=True, why=f"trial close in turn {trial.number}, close in turn {close.number}",
+                       evidence=(trial.evidence(Move.TRIAL_CLOSE),))
+    return judge
+
+
+@check
+def price_after_yeses(*, at_least: int = 2) -> Judge:
+    """Had the customer agreed often enough before the price was named?
+
+    Opportunity: a price was named, and the customer had not just asked for it.
+
+    Args:
+        at_least: answers of the customer that agree, before that utterance (count, 1 to 10).
+
+    Source: "name the price after two positive answers", the rule of three yeses (process.md, B9).
+    """
+    bounded("at_least", at_least, 1, 10)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        priced = transcript.first(Move.QUOTE_PRICE)
+        if priced is None:
+            return None
+        before = (transcript.opening, *transcript.before(priced))
+        if Act.ASK_PRICE in before[-1].acts:
+            return None
+        yeses = [turn for turn in before if Act.AGREE in turn.acts]
+        passed = len(yeses) >= at_least
+        return Verdict(
+            passed=passed, why=f"{len(yeses)} of {at_least} yeses before the price (turn {priced.number})",
+            evidence=tuple(turn.answered for turn in yeses) if passed else (priced.evidence(Move.QUOTE_PRICE),))
+    return judge
+
+
+@check
+def asked_for_goal() -> Judge:
+    """Did the trainee ask for the order, or for the meeting, once the customer was ready?
+
+    Opportunity: the goal is a sale or an appointment, and the customer stood in desire or action when the trainee
+    spoke, or said yes.
+
+    Source: "asks for the order"; closing follows any sign of readiness (process.md, A7 and B9).
+    """
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        goal = staging.scenario.goal
+        moves = ASKS_FOR.get(goal)
+        if moves is None:
+            return None
+        chances = [turn for before, turn in zip(transcript.all, transcript.turns, strict=False)
+                   if before.stage in _READY or turn.stage is REACHES[goal]]
+        if not chances:
+            return None
+        asked = next((turn for turn in chances if turn.has(moves)), None)
+        if asked is not None:
+            return Verdict(passed=True, why=f"in turn {asked.number}", evidence=(asked.evidence(moves),))
+        return Verdict(passed=False, why=f"the customer was ready from turn {chances[0].number - 1} on, "
+                                         f"and was not asked in {counted(len(chances), 'utterance')}",
+                       evidence=(transcript.all[chances[0].number - 1].answered,))
+    return judge
+
+
+@check
+def outcome_reached(*, outcomes: tuple[str, ...]) -> Judge:
+    """Did the conversation end in one of these ways?
+
+    Opportunity: the trainee had a turn. A conversation from elsewhere whose end is not on record has none.
+
+    Args:
+        outcomes: won, appointment, information, callback, lost, walked_out or polite_exit.
+
+    Source: what counts as success differs by goal (process.md, B10 and B13).
+    """
+    wanted = outcomes_named(outcomes)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if not transcript.turns or (transcript.started is None and transcript.outcome is None):
+            return None
+        last = transcript.turns[-1]
+        ended = transcript.outcome.value.replace("_", " ") if transcript.outcome else "open"
+        passed = transcript.outcome in wanted
+        return Verdict(passed=passed, why=f"the conversation ended: {ended} (turn {last.number})",
+                       evidence=(last.answered,))
+    return judge
+
+
+@check
+def respected_no() -> Judge:
+    """Did the trainee take a clear no as a no?
+
+    In the next two utterances nothing is pushed, presented or asked for, and there is a kind word or a leave-taking.
+    Opportunity: the customer refused, and words of the trainee followed that were one or the other.
+
+    Source: persistence is measured by the customer's reaction (process.md, B3 and B12); two utterances: ours.
+    """
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        refused = next((turn for turn, _ in transcript.cues(CueKind.REFUSAL)), None)
+        later = transcript.after(refused, within=2) if refused else ()
+        if refused is None:
+            return None
+        pushed = [turn for turn in later if turn.has(_INSISTS)]
+        if pushed:
+            return Verdict(passed=False, why=f"a clear no in turn {refused.number}; pushed on in {places(pushed)}",
+                           evidence=tuple(turn.evidence(_INSISTS) for turn in pushed))
+        kind = next((turn for turn in later if turn.has(_RESPECT)), None)
+        if kind is None:
+            return None
+        return Verdict(passed=True, why=f"a clear no in turn {refused.number}, respected in turn {kind.number}",
+                       evidence=(kind.evidence(_RESPECT),))
+    return judge

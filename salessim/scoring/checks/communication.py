@@ -1,0 +1,130 @@
+"""Checks of how the trainee talked: how much, how long, how varied (process.md, A4 and B6).
+
+Habits are judged from four different utterances on in which something was understood; silence has none.
+"""
+
+from __future__ import annotations
+
+from salessim.model.assessment import Verdict
+from salessim.model.scenario import Staging
+from salessim.model.transcript import Transcript, Turn
+from salessim.scoring.checks.reading import (
+    ENOUGH,
+    WEIGHTY,
+    counted,
+    places,
+    plain_words,
+    repeated,
+    telling,
+    uttered,
+)
+from salessim.scoring.checks.registry import Judge, bounded, check, outcomes_named
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
+
+
+@check
+def talk_share(*, at_most: float) -> Judge:
+    """Did the trainee leave the customer room to talk?
+
+    Measured in letters and digits, which every script has. Opportunity: four telling utterances.
+
+    Args:
+        at_most: the trainee's share of all that was said (0 to 1).
+
+    Source: "the seller asks short questions and the buyer answers at length" (process.md, B6).
+    """
+    bounded("at_most", at_most, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if len(telling(transcript)) < ENOUGH:
+            return None
+        mine = sum(_letters(turn.said) for turn in transcript.turns)
+        theirs = sum(_letters(turn.reply) for turn in transcript.all)
+        share = mine / (mine + theirs)
+        passed = share <= at_most
+        return Verdict(passed=passed, why=f"{share:.0%} of the talking; at most {at_most:.0%} wanted",
+                       evidence=() if passed else (_longest(transcript).evidence(()),))
+    return judge
+
+
+@check
+def utterance_length(*, at_most: int) -> Judge:
+    """Did the trainee speak in short turns?
+
+    Opportunity: four telling utterances.
+
+    Args:
+        at_most: words an utterance, on average (count, 1 to 400).
+
+    Source: a recital loses interest (process.md, A4); short questions (B6). The figure is the rubric's.
+    """
+    bounded("at_most", at_most, 1, 400)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if len(telling(transcript)) < ENOUGH:
+            return None
+        said = uttered(transcript)
+        mean = sum(turn.heard.words for turn in said) / len(said)
+        longest = _longest(transcript)
+        passed = mean <= at_most
+        return Verdict(
+            passed=passed, evidence=() if passed else (longest.evidence(()),),
+            why=f"{counted(round(mean), 'word')} an utterance; at most {at_most} wanted; the longest is turn "
+                f"{longest.number} with {longest.heard.words}")
+    return judge
+
+
+@check
+def did_not_repeat() -> Judge:
+    """Did the trainee say each thing once?
+
+    An utterance repeats an earlier one when it has the same words (four or more), or three quarters of its content
+    words. Opportunity: four telling utterances, or a repeat.
+
+    Source: the message is "never a memorised recital" (process.md, A4); the measure: ours.
+    """
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        said = [turn for turn in uttered(transcript) if len(turn.heard.gist) >= WEIGHTY or turn.heard.words > WEIGHTY]
+        pairs = [(turn, repeated(turn, said[:index])) for index, turn in enumerate(said)]
+        again = [(turn, before) for turn, before in pairs if before is not None]
+        if again:
+            named = ", ".join(f"turn {turn.number} repeats turn {before.number}" for turn, before in again)
+            return Verdict(passed=False, why=named, evidence=tuple(turn.evidence(()) for turn, _ in again))
+        if len(telling(transcript)) < ENOUGH:
+            return None
+        return Verdict(passed=True, why=f"{counted(len(said), 'utterance')}, no two alike")
+    return judge
+
+
+@check
+def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -> Judge:
+    """Did the trainee say enough different things for a conversation?
+
+    Opportunity: the trainee had a turn.
+
+    Args:
+        at_least: different utterances in which more was understood than a sign to go on (count, 1 to 50).
+        unless: outcomes that show that less was enough.
+
+    Source: ours: what was hardly begun cannot be judged by what did not arise.
+    """
+    wanted = outcomes_named(unless)
+    bounded("at_least", at_least, 1, 50)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if not transcript.turns:
+            return None
+        said = telling(transcript)
+        if transcript.outcome in wanted or len(said) >= at_least:
+            return Verdict(passed=True, why=f"{counted(len(said), 'utterance')} that said something new")
+        where = f", in {places(said)}" if said else ""
+        return Verdict(passed=False, why=f"{len(said)} of {counted(at_least, 'utterance')} that said something new"
+                                         f"{where}")
+    return judge
+
+
+def _longest(transcript: Transcript) -> Turn:
+    return max(transcript.turns, key=lambda turn: (turn.heard.words, len(plain_words(turn.said)), -turn.number))

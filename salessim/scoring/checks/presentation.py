@@ -1,0 +1,141 @@
+"""Checks of the presentation: tied to needs, and true (process.md, A5, B7 and B11)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from salessim.model.assessment import Verdict
+from salessim.model.events import NeedMet, NeedVoiced
+from salessim.model.heard import Mention
+from salessim.model.moves import Move
+from salessim.model.scenario import Staging
+from salessim.model.transcript import Transcript, Turn
+from salessim.scoring.checks.reading import PITCH, counted, fresh, is_followed, places, quoted, the_need
+from salessim.scoring.checks.registry import Judge, bounded, check
+
+GAINS = (Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE)
+"""The moves that can answer a need, the weightiest first."""
+
+
+@check
+def presented_after_need() -> Judge:
+    """Did the trainee wait with the presentation until a need was known?
+
+    Opportunity: something was presented, and what the customer told is on record.
+
+    Source: active selling, stage 4 tied to stage 3 (process.md, B7).
+    """
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        first = transcript.first(PITCH)
+        if first is None or not is_followed(transcript, NeedVoiced):
+            return None
+        need = next((turn for turn, _ in transcript.facts(NeedVoiced)), None)
+        passed = need is not None and need.number < first.number
+        known = f"the first need was known in turn {need.number}" if need else "no need was known"
+        return Verdict(passed=passed, why=f"first presented in turn {first.number}; {known}",
+                       evidence=(first.evidence(PITCH),))
+    return judge
+
+
+@check
+def need_answered(*, need: str) -> Judge:
+    """Did something presented answer this need, so that the customer saw it?
+
+    Opportunity: the need was voiced, an utterance followed, and the product has a feature that solves it.
+
+    Args:
+        need: id of a need of the persona.
+
+    Source: a benefit counts when it answers a need that the customer has voiced (process.md, A5 and B7).
+    """
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        says = the_need(staging, need).says
+        voiced = next((turn for turn, fact in transcript.facts(NeedVoiced) if fact.need == need), None)
+        solvable = any(need in feature.solves for feature in staging.product.features)
+        if voiced is None or not solvable or not transcript.after(voiced):
+            return None
+        met = next(((turn, fact) for turn, fact in transcript.facts(NeedMet) if fact.need == need), None)
+        if met is not None:
+            turn, fact = met
+            return Verdict(passed=True, why=f"voiced in turn {voiced.number}, answered in turn {turn.number} "
+                                            f"with '{fact.feature}': {says}", evidence=(turn.evidence(GAINS),))
+        return Verdict(passed=False, why=f"voiced in turn {voiced.number}, never answered: {says}",
+                       evidence=(voiced.answered,))
+    return judge
+
+
+@check
+def benefits_tied(*, at_least: float) -> Judge:
+    """Did enough of the benefits and advantages answer a need that the customer had voiced?
+
+    One is tied when the customer saw a need answered by it, or when it names a feature that solves a voiced need.
+    Opportunity: a benefit or an advantage was named, and what the customer told is on record.
+
+    Args:
+        at_least: share of the utterances with a benefit or an advantage (0 to 1).
+
+    Source: features, advantages, benefits (process.md, A5); the share is the rubric's.
+    """
+    bounded("at_least", at_least, 0, 1)
+
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        named = [turn for turn in fresh(transcript) if turn.has(GAINS[:2])]
+        if not named or not is_followed(transcript, NeedVoiced):
+            return None
+        tied = [turn for turn in named if _is_tied(turn, transcript, staging)]
+        passed = len(tied) >= at_least * len(named)
+        loose = [turn for turn in named if turn not in tied]
+        where = f" ({places(loose)} not)" if loose else ""
+        return Verdict(
+            passed=passed, why=f"{len(tied)} of {counted(len(named), 'utterance')} with a benefit or an advantage "
+                               f"answered a need{where}; wanted {at_least:.0%}",
+            evidence=tuple(turn.evidence(GAINS[:2]) for turn in (tied if passed else loose)))
+    return judge
+
+
+def _is_tied(turn: Turn, transcript: Transcript, staging: Staging) -> bool:
+    if turn.of(NeedMet):
+        return True
+    voiced = {fact.need for told, fact in transcript.facts(NeedVoiced) if told.number < turn.number}
+    features = (staging.product.feature(name) for name in turn.heard.mentioned("feature"))
+    return any(feature is not None and voiced & set(feature.solves) for feature in features)
+
+
+@check
+def price_right() -> Judge:
+    """Was every price that the trainee named one of the product sheet's?
+
+    Within the words that state the price, each amount must be on the sheet; where those hold none, one in the
+    utterance must be. Amounts that the customer had named are not held against the trainee.
+    Opportunity: an utterance that states a price and holds an amount.
+
+    Source: "know the product, else the customer blames you for incompetence" (process.md, B11).
+    """
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        price = staging.product.price
+        true = {Decimal(amount) for amount in (price.amount, *price.also)}
+        stated = [(turn, *_amounts(turn, transcript, true)) for turn in transcript.having(Move.QUOTE_PRICE)]
+        wrong = [(turn, amount) for turn, _, amounts in stated for amount in amounts]
+        if wrong:
+            named = ", ".join(f"{amount.subject} in turn {turn.number}" for turn, amount in wrong)
+            return Verdict(passed=False, why=f"named {named}; the sheet says {price.says}",
+                           evidence=tuple(quoted(turn, amount.start, amount.end) for turn, amount in wrong))
+        right = [(turn, amount) for turn, amounts, _ in stated for amount in amounts]
+        if not right:
+            return None
+        return Verdict(passed=True, why=f"the price of the sheet, in {places(dict.fromkeys(turn for turn, _ in right))}",
+                       evidence=tuple(quoted(turn, amount.start, amount.end) for turn, amount in right))
+    return judge
+
+
+def _amounts(turn: Turn, transcript: Transcript, true: set[Decimal]) -> tuple[list[Mention], list[Mention]]:
+    """Give the amounts of an utterance that states a price: those on the sheet, and those that ought to be."""
+    stated = turn.heard.any_of([Move.QUOTE_PRICE])
+    amounts = [mention for mention in turn.heard.mentions if mention.kind == "money"]
+    within = [amount for amount in amounts
+              if stated is not None and stated.start <= amount.start and amount.end <= stated.end]
+    right = [amount for amount in within or amounts if Decimal(amount.subject) in true]
+    heard = [earlier.reply for earlier in transcript.all if earlier.number < turn.number]
+    wrong = [amount for amount in within or amounts if amount not in right
+             and not any(turn.said[amount.start:amount.end] in reply for reply in heard)]
+    return right, wrong if within or not right else []

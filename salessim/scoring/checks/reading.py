@@ -1,0 +1,125 @@
+"""What checks read off a transcript: what was said for the first time, what was asked, and how to say figures."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from salessim.errors import SalesSimError
+from salessim.model.assessment import Evidence
+from salessim.model.moves import DISCOVERY, Move
+from salessim.model.persona import Need, Objection
+from salessim.model.scenario import Staging
+from salessim.model.transcript import Transcript, Turn
+from salessim.scoring.checks.registry import nearest
+
+_Item = TypeVar("_Item", Need, Objection)
+
+ALIKE = 0.75
+"""Share of content words in common from which an utterance repeats an earlier one; ours, as the customer takes it."""
+WEIGHTY = 3
+"""Content words that an utterance needs before a likeness is more than chance (count); ours."""
+ENOUGH = 4
+"""Utterances from which habits can be judged: before that, a fault not made shows nothing (count); ours."""
+PITCH = frozenset({Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT})
+"""The moves that present the offer."""
+_NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.ASK_PERMISSION,
+                            Move.ASK_NAME})
+
+
+def plain_words(text: str) -> str:
+    """Give a text without case and punctuation, so that the same words compare equal in any script."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+
+
+def repeated(turn: Turn, earlier: Sequence[Turn]) -> Turn | None:
+    """Give the first earlier turn that this one repeats: the same words, or nearly the same content words."""
+    words, gist = plain_words(turn.said), frozenset(turn.heard.gist)
+    for other in earlier:
+        before = frozenset(other.heard.gist)
+        if words == plain_words(other.said):
+            return other
+        if min(len(gist), len(before)) >= WEIGHTY and len(gist & before) >= ALIKE * len(gist | before):
+            return other
+    return None
+
+
+def uttered(transcript: Transcript) -> tuple[Turn, ...]:
+    """Give the turns in which the trainee said anything at all."""
+    return tuple(turn for turn in transcript.turns if plain_words(turn.said))
+
+
+def fresh(transcript: Transcript) -> tuple[Turn, ...]:
+    """Give the turns whose words were not said before: a repeat earns nothing."""
+    new: list[Turn] = []
+    for turn in uttered(transcript):
+        if repeated(turn, new) is None:
+            new.append(turn)
+    return tuple(new)
+
+
+def telling(transcript: Transcript) -> tuple[Turn, ...]:
+    """Give the fresh turns in which more was understood than a sign to go on."""
+    return tuple(turn for turn in fresh(transcript)
+                 if any(move.move is not Move.ENCOURAGE for move in turn.heard.moves))
+
+
+def inquires(turn: Turn) -> bool:
+    """Tell whether the turn asks about the customer: a discovery question, or an open one that is no close."""
+    return turn.has(DISCOVERY) or (turn.has(Move.OPEN_QUESTION) and not turn.has(_NOT_DISCOVERY))
+
+
+def inquiry(turn: Turn) -> Evidence:
+    """Quote the question of a turn that inquires."""
+    return turn.evidence(DISCOVERY if turn.has(DISCOVERY) else Move.OPEN_QUESTION)
+
+
+def quoted(turn: Turn, start: int, end: int) -> Evidence:
+    """Quote a part of what the trainee said in a turn, by its place in characters."""
+    return Evidence(turn=turn.number, start=start, end=end, quote=turn.said[start:end])
+
+
+def counted(number: int, thing: str) -> str:
+    """Give a number with its noun: "1 question", "3 questions"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def places(turns: Iterable[Turn]) -> str:
+    """Name turns: "turn 3", "turns 3 and 5"."""
+    numbers = [str(turn.number) for turn in turns]
+    if len(numbers) < 2:
+        return f"turn {''.join(numbers)}"
+    return f"turns {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def is_followed(transcript: Transcript, kind: type[object]) -> bool:
+    """Tell whether the customer's inner life is on record: always in a session, in a foreign transcript if it says so."""
+    return transcript.started is not None or bool(transcript.facts(kind))
+
+
+def the_need(staging: Staging, need_id: str) -> Need:
+    """Give the persona's need of that id.
+
+    Raises:
+        SalesSimError: the persona has no such need.
+    """
+    return _the(staging, need_id, staging.persona.needs, "need")
+
+
+def the_objection(staging: Staging, objection_id: str) -> Objection:
+    """Give the persona's objection of that id.
+
+    Raises:
+        SalesSimError: the persona has no such objection.
+    """
+    return _the(staging, objection_id, staging.persona.objections, "objection")
+
+
+def _the(staging: Staging, wanted: str, items: Sequence[_Item], kind: str) -> _Item:
+    found = next((item for item in items if item.id == wanted), None)
+    if found is None:
+        raise SalesSimError(f"the persona '{staging.persona.id}' has no {kind} '{wanted}'"
+                            f"{nearest(wanted, [item.id for item in items])}")
+    return found

@@ -1,0 +1,282 @@
+"""Whole conversations with a customer in code: what moves them forward, what drives them away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cast import PERSONA, STAGING, Talk, staged
+
+from salessim.customer.state import Customer
+from salessim.model.events import (
+    AttitudeChanged,
+    CueGiven,
+    CueKind,
+    FactLearned,
+    GapFound,
+    NeedVoiced,
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionSettled,
+    Rule,
+    SessionStarted,
+    StageChanged,
+)
+from salessim.model.moves import Move
+from salessim.model.persona import Disclosure
+from salessim.model.scenario import Channel, Difficulty, Goal, Stage
+
+
+def introduced(talk: Talk) -> Talk:
+    talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION)
+    return talk
+
+
+def understood(talk: Talk) -> Talk:
+    introduced(talk)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION)
+    return talk
+
+
+def eager(talk: Talk) -> Talk:
+    understood(talk)
+    talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
+    return talk
+
+
+def test_a_good_conversation_is_won() -> None:
+    talk = eager(Talk())
+    assert talk.stage is Stage.DESIRE
+    assert talk.say(Move.QUOTE_PRICE).reply == ("object_price",)
+    assert talk.stage is Stage.OBJECTING
+    assert talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION).reply == ("meaning",)
+    assert talk.say(Move.BENEFIT, feature="early").reply[0] == "settled"
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.WON
+
+
+def test_the_same_price_argued_over_is_not() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE)
+    assert talk.say(Move.ARGUE).reply == ("insist",)
+    assert talk.say(Move.BENEFIT, feature="early").reply[0] == "insist"
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is None
+    assert talk.happened(ObjectionHardened)
+    assert not talk.happened(ObjectionSettled)
+
+
+def test_an_answer_alone_does_not_settle_a_concern_that_nobody_listened_to() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE)
+    assert talk.say(Move.BENEFIT, feature="early").reply[0] == "insist"
+    assert talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early").reply[0] == "settled"
+
+
+def test_the_four_rules_are_recorded_as_they_are_kept() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+    talk.say(Move.BENEFIT, feature="early")
+    kept = [event.rule for event in talk.happened(ObjectionHandled) if isinstance(event, ObjectionHandled)]
+    assert kept == [Rule.HEARD, Rule.SIDED, Rule.CLARIFIED, Rule.ANSWERED]
+
+
+def test_presenting_before_any_need_is_known_falls_flat() -> None:
+    early, late = introduced(Talk()), understood(Talk())
+    before = early.customer.attitude.interest
+    assert early.say(Move.FEATURE, Move.BENEFIT, feature="early").reply == ("unmoved",)
+    assert early.customer.attitude.interest < before
+    before = late.customer.attitude.interest
+    assert late.say(Move.FEATURE, Move.BENEFIT, feature="early").reply[0] == "interested"
+    assert late.customer.attitude.interest > before
+
+
+def test_a_pushing_seller_is_left() -> None:
+    talk = Talk()
+    while talk.customer.outcome is None:
+        talk.say(Move.FEATURE, Move.ASK_COMMITMENT, Move.PRESSURE)
+    assert talk.customer.outcome is Stage.WALKED_OUT
+    assert talk.customer.turn <= 3
+
+
+def test_two_insults_end_it_whatever_patience_is_left() -> None:
+    talk = introduced(Talk(difficulty=Difficulty.EASY))
+    assert talk.say(Move.RUDE).reply == ("offended",)
+    talk.say(Move.RUDE)
+    assert talk.customer.outcome is Stage.WALKED_OUT
+
+
+def refused(talk: Talk) -> Talk:
+    introduced(talk)
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert [event.cue for event in talk.happened(CueGiven) if isinstance(event, CueGiven)][-1] is CueKind.REFUSAL
+    return talk
+
+
+def test_a_clear_no_that_is_respected_is_a_polite_exit() -> None:
+    talk = refused(Talk())
+    assert talk.say(Move.THANK, Move.FAREWELL).reply == ("part",)
+    assert talk.customer.outcome is Stage.POLITE_EXIT
+
+
+def test_a_clear_no_that_is_pushed_on_stays_a_no() -> None:
+    talk = refused(Talk())
+    while talk.customer.outcome is None:
+        talk.say(Move.BENEFIT, feature="early")
+    assert talk.customer.outcome in {Stage.LOST, Stage.WALKED_OUT}
+
+
+def test_a_buying_signal_taken_up_at_once_wins() -> None:
+    cheap = replace(STAGING, persona=replace(PERSONA, objections=()))
+    talk = understood(Talk(cheap))
+    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.BENEFIT, feature="early")
+    assert talk.customer.signal == talk.customer.turn
+    assert talk.stage is Stage.DESIRE
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.WON
+    assert "jump" in [event.cause for event in talk.events if isinstance(event, StageChanged)]
+
+
+def test_without_a_signal_whoever_has_just_become_ready_wants_to_be_asked_again() -> None:
+    cheap = replace(STAGING, persona=replace(PERSONA, objections=()))
+    talk = understood(Talk(cheap))
+    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.BENEFIT, feature="early")
+    talk.say(Move.ENCOURAGE)
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is None
+    assert talk.stage is Stage.ACTION
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.WON
+
+
+def test_two_buying_signals_passed_over_cool_the_customer() -> None:
+    talk = eager(Talk())
+    talk.customer.missed = 1
+    talk.say(Move.FEATURE, words=5)
+    causes = {cause.by for event in talk.events if isinstance(event, AttitudeChanged) for cause in event.causes}
+    assert "passed over two buying signals" in causes
+
+
+def test_a_need_kept_back_is_told_only_once_there_is_trust() -> None:
+    wary = replace(STAGING, persona=replace(PERSONA, attitude=replace(PERSONA.attitude, trust=0.3)))
+    talk = Talk(wary)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="waste")
+    assert "waste" not in talk.customer.voiced
+    trusting = replace(STAGING, persona=replace(PERSONA, attitude=replace(PERSONA.attitude, trust=0.7)))
+    talk = Talk(trusting)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="waste")
+    assert "waste" in talk.customer.voiced
+
+
+def test_a_question_is_answered_by_what_it_asks_for() -> None:
+    talk = introduced(Talk())
+    assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers").text == "Two drivers."
+    assert talk.say(Move.CLOSED_QUESTION, Move.DECISION_QUESTION).text == "My sister signs with me."
+    assert talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION).text == "The flour comes late."
+    assert [event.fact for event in talk.happened(FactLearned) if isinstance(event, FactLearned)] == ["drivers", "boss"]
+
+
+def test_a_question_that_no_fact_answers_gets_an_honest_non_answer_and_is_listed() -> None:
+    talk = introduced(Talk())
+    assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION).reply == ("no_answer",)
+    assert len(talk.happened(GapFound)) == 1
+
+
+def test_a_customer_who_comes_in_says_unasked_what_they_want() -> None:
+    needs = (replace(PERSONA.needs[0], disclosure=Disclosure.STATED), PERSONA.needs[1])
+    shop = replace(staged(initiative="customer", channel=Channel.SHOP), persona=replace(PERSONA, needs=needs))
+    talk = Talk(shop)
+    assert [event.need for event in talk.happened(NeedVoiced) if isinstance(event, NeedVoiced)] == ["late"]
+    talk.say(Move.EMPATHISE)
+    assert talk.stage is not Stage.CONTACT
+
+
+def test_who_does_not_say_who_they_are_gets_no_attention() -> None:
+    talk = Talk()
+    assert talk.say(Move.OPEN_QUESTION).reply
+    talk.say(Move.REFLECT)
+    assert talk.stage is Stage.CONTACT
+
+
+def test_silence_lets_a_concern_be_explained() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE)
+    assert talk.say(words=0).reply == ("meaning",)
+
+
+def test_an_appointment_is_given_to_who_found_a_need() -> None:
+    talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
+    talk.say(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.APPOINTMENT
+
+
+def test_a_next_step_proposed_in_a_sale_is_a_callback() -> None:
+    talk = introduced(Talk())
+    talk.say(Move.PROPOSE_NEXT_STEP)
+    assert talk.customer.outcome is Stage.CALLBACK
+
+
+def test_information_is_complete_when_half_is_known_and_the_seller_thanks() -> None:
+    talk = introduced(Talk(staged(goal=Goal.INFORMATION)))
+    talk.say(Move.THANK, Move.FAREWELL)
+    assert talk.customer.outcome is Stage.POLITE_EXIT
+    talk = introduced(Talk(staged(goal=Goal.INFORMATION)))
+    talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.THANK, Move.FAREWELL)
+    assert talk.customer.outcome is Stage.INFORMATION
+
+
+def test_time_runs_out() -> None:
+    talk = Talk(staged(turns=5))
+    for _ in range(5):
+        talk.say(Move.EMPATHISE)
+    assert talk.customer.outcome is Stage.LOST
+    assert talk.events[-1].reply == ("no_time_left",)  # type: ignore[union-attr]
+
+
+def test_the_same_line_again_earns_nothing() -> None:
+    talk = introduced(Talk())
+    gist = ("bakery", "deliver", "flour", "morning")
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, gist=gist)
+    before = talk.customer.attitude
+    assert talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, gist=gist).reply[0] == "repeated"
+    assert talk.customer.attitude.interest < before.interest
+    assert talk.customer.attitude.patience < before.patience
+
+
+def test_what_is_not_understood_costs_patience_when_it_goes_on() -> None:
+    talk = introduced(Talk())
+    assert talk.say().reply == ("puzzled",)
+    after_one = talk.customer.attitude.patience
+    talk.say()
+    after_two = talk.customer.attitude.patience
+    talk.say()
+    assert after_two - talk.customer.attitude.patience > after_one - after_two > 0
+
+
+@pytest.mark.parametrize(("easier", "harder"), [(Difficulty.EASY, Difficulty.NORMAL),
+                                                 (Difficulty.NORMAL, Difficulty.HARD)])
+def test_difficulty_is_mechanical(easier: Difficulty, harder: Difficulty) -> None:
+    kind, strict = understood(Talk(difficulty=easier)), understood(Talk(difficulty=harder))
+    assert kind.customer.attitude.trust > strict.customer.attitude.trust
+    assert kind.customer.attitude.interest > strict.customer.attitude.interest
+
+
+def test_the_customer_is_the_fold_of_the_events() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE)
+    started = talk.events[0]
+    assert isinstance(started, SessionStarted)
+    again = Customer.met_as(STAGING, started)
+    for event in talk.events:
+        again.apply(event)
+    for name in ("stage", "came_from", "attitude", "turn", "made", "voiced", "met", "learned", "used", "signal",
+                 "yeses"):
+        assert getattr(again, name) == getattr(talk.customer, name), name
+    assert again.concerns.keys() == talk.customer.concerns.keys()
