@@ -33,14 +33,16 @@ WASTE = Need(id="waste", says="bread is thrown away", importance=0.5, disclosure
              questions=("How much is thrown away?",), lines=("We bin a lot of bread.",))
 DRIVERS = Fact(id="drivers", says="two drivers deliver", disclosure=Disclosure.ASKED,
                questions=("How many drivers?",), lines=("Two drivers.",))
-BOSS = Fact(id="boss", says="her sister signs", disclosure=Disclosure.ASKED, lines=("My sister signs with me.",),
-            questions=("Who decides?",), decision=True)
-DEAR = Objection(id="dear", kind=ObjectionKind.PRICE, says="it is too dear", raised=Raised.PRICE, answered_by=("early",),
+BOSS = Fact(id="boss", says="her sister signs", disclosure=Disclosure.ASKED, decision=True,
+            questions=("Who decides?",), lines=("My sister signs with me.",))
+DEAR = Objection(id="dear", kind=ObjectionKind.PRICE, says="it is too dear", raised=Raised.PRICE,
+                 answered_by=("early",),
                  lines=("That is a lot of money.",), meaning=("Twice what I pay now.",), insists=("Still too dear.",),
                  settled=("Put like that, fine.",))
 PERSONA = Persona(
     id="dora", language="en", name="Dora Keller", address="Ms Keller", role="baker", style=Style.AMIABLE,
-    about="Bakes.", attitude=Attitude(trust=0.4, interest=0.3, patience=0.7), needs=(LATE, WASTE), facts=(DRIVERS, BOSS),
+    about="Bakes.",
+    attitude=Attitude(trust=0.4, interest=0.3, patience=0.7), needs=(LATE, WASTE), facts=(DRIVERS, BOSS),
     objections=(DEAR,))
 PRODUCT = Product(
     id="vans", language="en", name="Early Vans", company="Dawn Ltd", about="Deliveries.",

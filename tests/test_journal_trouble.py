@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from journaled import DOCUMENTS, clock, ended, started, turn
 
-from salessim import journal_file
+from salessim.journal import file as journal_file
 from salessim.errors import JournalError, JournalTooNew
 from salessim.journal import Journal
 
@@ -116,7 +116,7 @@ def test_a_journal_that_another_process_is_just_making_is_waited_for(
         waited.append(seconds)
         other.execute("ROLLBACK")
 
-    monkeypatch.setattr("salessim.journal_file.time.sleep", let_go)
+    monkeypatch.setattr("salessim.journal.file.time.sleep", let_go)
     with Journal.open(path, clock=clock()) as journal:
         assert journal.sessions() == []
     assert len(waited) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from salessim.model.moves import SAYS, Move
@@ -9,6 +10,8 @@ from salessim.model.moves import SAYS, Move
 if TYPE_CHECKING:
     from salessim.session import Session
 
+WIDTH = 80
+"""Width of a briefing, in characters."""
 BAR = 10
 """Length of an attitude bar, in characters."""
 
@@ -21,7 +24,9 @@ def briefing(session: Session, name: str = "") -> str:
     values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona), "product": plain(staging.product)}
     title = f"{staging.scenario.title}\n{'=' * len(staging.scenario.title)}"
     kept = f"\n\n(session {name}, seed {session.started.seed})" if name else ""
-    return f"{title}\n\n{render(staging.scenario.briefing, values).strip()}{kept}"
+    paragraphs = (fill(" ".join(paragraph.split()), WIDTH)
+                  for paragraph in render(staging.scenario.briefing, values).split("\n") if paragraph.strip())
+    return f"{title}\n\n" + "\n".join(paragraphs) + kept
 
 
 def bar(share: float) -> str:

@@ -221,7 +221,8 @@ def restage(documents: Mapping[str, Any]) -> Staging:
         values = dict(value) if isinstance(value, Mapping) else {}
         return shape(Source(file=f"the session's {kind}", value=values, spot=Spot(1, 1)), kind=kind)
 
+    voices = documents.get("voices")
     return compose(Cast(
         scenario=page("scenario", documents.get("scenario")), persona=page("persona", documents.get("persona")),
         product=page("product", documents.get("product")), rubric=page("rubric", documents.get("rubric")),
-        voices=tuple(page("voice", value) for value in documents.get("voices") or ())))
+        voices=tuple(page("voice", value) for value in voices) if isinstance(voices, list) else ()))

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from salessim.content.syntax import explain
+
 DEPTH_LIMIT = 40
 """Nesting that is read, in levels; ours: authored content needs six."""
 NODE_LIMIT = 50_000
@@ -33,29 +35,6 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }
-
-_SAID: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a colon where none is expected",
-     "put text that holds ': ' in quotes, and check the indentation"),
-    ("cannot start any token", "a character that cannot begin a value",
-     "indent with spaces, not tabs; put text that begins with @, ` or % in quotes"),
-    ("tab character", "a tab in the indentation", "indent with spaces"),
-    ("unexpected end of stream", "a quote that is never closed", "close the quote"),
-    ("unknown escape character", "an unknown escape in double quotes",
-     r"write a backslash as \\, or use single quotes"),
-    ("invalid Unicode character escape", "an escape that is no character", "write the character itself"),
-    ("did not find expected key", "text after the end of a value",
-     "check the indentation; put a value that holds quotes in quotes as a whole"),
-    ("did not find expected '-' indicator", "a list that goes on without '-'",
-     "begin each item with '- ', in the same column; put text that holds quotes in quotes as a whole"),
-    ("did not find expected node content", "a bracket that is never closed", "close the bracket"),
-    ("did not find expected ','", "a bracket that is never closed", "close the bracket; separate items with ', '"),
-    ("could not find expected ':'", "a line without a colon", "write 'key: value', or indent the line further"),
-    ("did not find expected <document start>", "text outside the indentation", "begin every top-level key in column 1"),
-    ("block sequence entries are not allowed", "a list on the same line as its key",
-     "begin the list on a line of its own"),
-    ("undefined tag handle", "a tag ('!')", "put text that begins with '!' in quotes"),
-)
 
 Report = Callable[[str, int, int, str, str], None]
 """Takes code, line, column, message and hint of one fault."""
@@ -225,12 +204,7 @@ def _read(text: str, report: Report, walk: Callable[[_Reading], Any]) -> Any:
     try:
         return walk(_Reading(text, report))
     except yaml.MarkedYAMLError as wrong:
-        problem = wrong.problem or "unknown"
-        found, hint = next(((found, hint) for part, found, hint in _SAID if part in problem),
-                           (f"no YAML: {problem}", ""))
-        # For what is never closed the beginning is the useful place, not the end of the file.
-        mark = wrong.context_mark if "never closed" in found and wrong.context_mark else wrong.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column, found, hint = explain(wrong)
         report("SS007", line, column, f"found {found}", hint)
         raise Unreadable from wrong
     except yaml.YAMLError as wrong:

@@ -15,7 +15,7 @@ from salessim.errors import Diagnostic
 if TYPE_CHECKING:
     from salessim.content.shaping import Page
 
-_TAKES: dict[str, tuple[str, Callable[[object], bool]]] = {
+TAKES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "int": ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
     "float": ("a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool)),
     "str": ("text", lambda value: isinstance(value, str)),
@@ -23,7 +23,8 @@ _TAKES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "list[str]": ("a list of texts", lambda value: isinstance(value, list)
                   and all(isinstance(item, str) for item in value)),
 }
-_TAKES["tuple[str, ...]"] = _TAKES["Sequence[str]"] = _TAKES["list[str]"]
+"""The annotations that a check's arguments may have: what they are called, and whether a value fits."""
+TAKES["tuple[str, ...]"] = TAKES["Sequence[str]"] = TAKES["list[str]"]
 
 
 def known_checks() -> Mapping[str, Callable[..., Any]]:
@@ -63,7 +64,7 @@ def _arguments(page: Page, path: tuple[str | int, ...], name: str, takes: Mappin
             continue
         annotation = takes[given].annotation
         kind = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-        says, fits = _TAKES[kind]
+        says, fits = TAKES[kind]
         if not fits(value):
             yield fault("SS404", file, source.place((*path, "args", given)),
                         f"'{given}': found {a_kind(value)}; expected {says}")

@@ -34,8 +34,7 @@ def _arguments(value: object) -> dict[str, Any]:
     for name, given in value.items():
         items = given if isinstance(given, list) else [given]
         if any(not isinstance(item, str | int | float | bool) for item in items):
-            raise PydanticCustomError("argument", "'{name}' as a number, a text, true or false, or a list of these",
-                                      {"name": name})
+            raise PydanticCustomError("argument", "a number, a text, true or false, or a list of these", {"name": name})
     return value
 
 

@@ -103,7 +103,10 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
         hint = {"string_type": "put it in quotes" if isinstance(found, int | float) else "",
                 "list_type": "write each item on a line of its own that begins with '- '"}.get(kind, "")
         return at("SS103", f"{name}: found {a_kind(found)}; expected {_TYPES[kind]}", hint)
-    if kind in {"amount", "arguments", "argument"}:
+    if kind == "argument":
+        loc, found = (*loc, ctx["name"]), found[ctx["name"]]
+        return at("SS103", f"{_named(loc)}: found {a_kind(found)}; expected {error['msg']}")
+    if kind in {"amount", "arguments"}:
         return at("SS103", f"{name}: found {a_kind(found)}; expected {error['msg']}")
     if kind == "string_too_short":
         return at("SS108", f"{name}: found an empty text; expected some words")

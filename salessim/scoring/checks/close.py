@@ -7,7 +7,7 @@ from salessim.model.events import CueKind
 from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import REACHES, Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
-from salessim.scoring.checks.reading import counted, places
+from salessim.scoring.checks.reading import counted, places, previous
 from salessim.scoring.checks.registry import Judge, bounded, check, outcomes_named
 
 TAKES_UP = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP})
@@ -62,7 +62,7 @@ def trial_close_before_close() -> Judge:
     """
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
         close = transcript.first(Move.ASK_COMMITMENT)
-        if close is None or transcript.all[close.number - 1].cues(CueKind.BUYING_SIGNAL):
+        if close is None or previous(transcript, close).cues(CueKind.BUYING_SIGNAL):
             return None
         trial = next((turn for turn in (*transcript.before(close), close) if turn.has(Move.TRIAL_CLOSE)), None)
         if trial is None:
@@ -115,16 +115,17 @@ def asked_for_goal() -> Judge:
         moves = ASKS_FOR.get(goal)
         if moves is None:
             return None
-        chances = [turn for before, turn in zip(transcript.all, transcript.turns, strict=False)
-                   if before.stage in _READY or turn.stage is REACHES[goal]]
+        chances = [turn for turn in transcript.turns
+                   if previous(transcript, turn).stage in _READY or turn.stage is REACHES[goal]]
         if not chances:
             return None
         asked = next((turn for turn in chances if turn.has(moves)), None)
         if asked is not None:
             return Verdict(passed=True, why=f"in turn {asked.number}", evidence=(asked.evidence(moves),))
-        return Verdict(passed=False, why=f"the customer was ready from turn {chances[0].number - 1} on, "
+        ready = previous(transcript, chances[0])
+        return Verdict(passed=False, why=f"the customer was ready from turn {ready.number} on, "
                                          f"and was not asked in {counted(len(chances), 'utterance')}",
-                       evidence=(transcript.all[chances[0].number - 1].answered,))
+                       evidence=(ready.answered,))
     return judge
 
 

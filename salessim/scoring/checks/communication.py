@@ -6,12 +6,14 @@ Habits are judged from four different utterances on in which something was under
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
+from salessim.model.moves import Act
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
     ENOUGH,
     WEIGHTY,
     counted,
+    out_of,
     places,
     plain_words,
     repeated,
@@ -103,10 +105,10 @@ def did_not_repeat() -> Judge:
 def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -> Judge:
     """Did the trainee say enough different things for a conversation?
 
-    Opportunity: the trainee had a turn.
+    Opportunity: the trainee had a turn, and the customer did not say that they could not talk.
 
     Args:
-        at_least: different utterances in which more was understood than a sign to go on (count, 1 to 50).
+        at_least: different utterances in which more was understood than pleasantries (count, 1 to 50).
         unless: outcomes that show that less was enough.
 
     Source: ours: what was hardly begun cannot be judged by what did not arise.
@@ -115,14 +117,13 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
     bounded("at_least", at_least, 1, 50)
 
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
-        if not transcript.turns:
+        if not transcript.turns or any(Act.CANNOT_TALK in turn.acts for turn in transcript.all):
             return None
         said = telling(transcript)
         if transcript.outcome in wanted or len(said) >= at_least:
             return Verdict(passed=True, why=f"{counted(len(said), 'utterance')} that said something new")
         where = f", in {places(said)}" if said else ""
-        return Verdict(passed=False, why=f"{len(said)} of {counted(at_least, 'utterance')} that said something new"
-                                         f"{where}")
+        return Verdict(passed=False, why=f"{out_of(len(said), at_least, 'utterance')} that said something new{where}")
     return judge
 
 

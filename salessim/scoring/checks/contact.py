@@ -42,7 +42,8 @@ def learned_name() -> Judge:
             return None
         for turn in fresh(transcript):
             if turn.has(Move.ASK_NAME):
-                return Verdict(passed=True, why=f"asked in turn {turn.number}", evidence=(turn.evidence(Move.ASK_NAME),))
+                return Verdict(passed=True, why=f"asked in turn {turn.number}",
+                               evidence=(turn.evidence(Move.ASK_NAME),))
             if _says_name(turn):
                 return Verdict(passed=True, why=f"spoken to by name in turn {turn.number}", evidence=(_name(turn),))
         return Verdict(passed=False, why="the name was neither asked nor used")

@@ -6,7 +6,7 @@ from salessim.model.assessment import Verdict
 from salessim.model.moves import SAYS
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript
-from salessim.scoring.checks.reading import ENOUGH, counted, fresh, places, telling, uttered
+from salessim.scoring.checks.reading import ENOUGH, counted, fresh, out_of, places, telling, uttered
 from salessim.scoring.checks.registry import Judge, bounded, check, moves_named
 
 
@@ -35,11 +35,11 @@ def made_move(*, moves: tuple[str, ...], at_least: int = 1, by_turn: int = 200,
         made = [turn for turn in fresh(transcript) if turn.has(wanted)]
         timely = [turn for turn in made if turn.number <= by_turn]
         if len(timely) >= at_least:
-            why = f"in {places(timely)}" if at_least == 1 else f"{len(timely)} of {at_least}, in {places(timely)}"
+            why = f"{out_of(len(timely), at_least, 'time')}: {places(timely)}" if at_least > 1 else f"in {places(timely)}"
             return Verdict(passed=True, why=why, evidence=tuple(turn.evidence(wanted) for turn in timely))
         if made and not timely:
             return Verdict(passed=False, why=f"only in turn {made[0].number}; wanted by turn {by_turn}")
-        so_far = f"{len(timely)} of {at_least}, in {places(timely)}" if timely else "not once"
+        so_far = f"{out_of(len(timely), at_least, 'time')}: {places(timely)}" if timely else "not once"
         return Verdict(passed=False, why=f"{so_far} (in {counted(len(uttered(transcript)), 'utterance')})")
     return judge
 
@@ -48,7 +48,7 @@ def made_move(*, moves: tuple[str, ...], at_least: int = 1, by_turn: int = 200,
 def never_made(*, moves: tuple[str, ...]) -> Judge:
     """Did the trainee keep from these moves?
 
-    Opportunity: four utterances, all different, in which more was understood than a sign to go on; silence shows no
+    Opportunity: four utterances, all different, in which more was understood than pleasantries; silence shows no
     restraint. A move that was made counts at once.
 
     Args:

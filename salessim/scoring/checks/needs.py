@@ -14,6 +14,7 @@ from salessim.scoring.checks.reading import (
     inquires,
     inquiry,
     is_followed,
+    out_of,
     places,
     the_need,
 )
@@ -41,7 +42,7 @@ def asked_questions(*, at_least: int) -> Judge:
         if not transcript.turns:
             return None
         asked = [turn for turn in fresh(transcript) if inquires(turn)]
-        why = f"{len(asked)} of {counted(at_least, 'question')}"
+        why = out_of(len(asked), at_least, "question")
         passed = len(asked) >= at_least
         return Verdict(passed=passed, why=why, evidence=tuple(map(inquiry, asked)) if passed else ())
     return judge
@@ -68,8 +69,7 @@ def asked_before_presenting(*, at_least: int) -> Judge:
         passed = len(asked) >= at_least
         return Verdict(
             passed=passed, evidence=tuple(map(inquiry, asked)) if passed else (first.evidence(PITCH),),
-            why=f"{len(asked)} of {counted(at_least, 'question')} before the first that was presented "
-                f"(turn {first.number})")
+            why=f"{out_of(len(asked), at_least, 'question')} before the first that was presented (turn {first.number})")
     return judge
 
 
@@ -91,7 +91,7 @@ def asked_open(*, at_least: int) -> Judge:
             return None
         asked = [turn for turn in fresh(transcript) if inquires(turn) and turn.has(Move.OPEN_QUESTION)]
         passed = len(asked) >= at_least
-        return Verdict(passed=passed, why=f"{len(asked)} of {counted(at_least, 'open question')}",
+        return Verdict(passed=passed, why=out_of(len(asked), at_least, "open question"),
                        evidence=tuple(turn.evidence(Move.OPEN_QUESTION) for turn in asked) if passed else ())
     return judge
 
@@ -141,7 +141,7 @@ def asked_purposes(*, at_least: int) -> Judge:
         turns = fresh(transcript)
         first = {move: turn for move in PURPOSES for turn in reversed(turns) if turn.has(move)}
         missing = [SAYS[move] for move in PURPOSES if move not in first]
-        why = f"{len(first)} of {counted(at_least, 'purpose')}"
+        why = out_of(len(first), at_least, "purpose")
         if len(first) >= at_least:
             return Verdict(passed=True, why=why, evidence=tuple(turn.evidence(move) for move, turn in first.items()))
         return Verdict(passed=False, why=f"{why}; never one that {', or '.join(missing)}")

@@ -17,6 +17,8 @@ KEPT_BY: dict[Rule, tuple[Move, ...]] = {
     Rule.ANSWERED: (*sorted(PRESENTING), *sorted(CLOSING), Move.DECISION_QUESTION, Move.AFTER_SALE_CARE),
 }
 """The words to show for a rule that was kept; none: the whole utterance."""
+_SAID: dict[Rule, str] = {Rule.HEARD: "heard out", Rule.SIDED: "sided with", Rule.CLARIFIED: "made precise",
+                          Rule.ANSWERED: "answered"}
 _INTERRUPTS = PRESENTING | CLOSING | HARMFUL
 
 
@@ -51,13 +53,13 @@ def objection_rule(*, objection: str, rule: str) -> Judge:
                      if fact.objection == objection and fact.rule is wanted), None)
         where = f"raised in turn {raised.number}"
         if kept is not None:
-            return Verdict(passed=True, why=f"{where}, {wanted.value} in turn {kept.number}",
+            return Verdict(passed=True, why=f"{where}, {_SAID[wanted]} in turn {kept.number}",
                            evidence=(kept.evidence(KEPT_BY[wanted]),))
         following = transcript.after(raised)[0]
         if wanted is Rule.HEARD and following.has(_INTERRUPTS):
             return Verdict(passed=False, why=f"{where}, and answered at once in turn {following.number}",
                            evidence=(following.evidence(_INTERRUPTS),))
-        return Verdict(passed=False, why=f"{where}, never {wanted.value}", evidence=(raised.answered,))
+        return Verdict(passed=False, why=f"{where}, never {_SAID[wanted]}", evidence=(raised.answered,))
     return judge
 
 

@@ -123,7 +123,8 @@ def price_right() -> Judge:
         right = [(turn, amount) for turn, amounts, _ in stated for amount in amounts]
         if not right:
             return None
-        return Verdict(passed=True, why=f"the price of the sheet, in {places(dict.fromkeys(turn for turn, _ in right))}",
+        where = places(dict.fromkeys(turn for turn, _ in right))
+        return Verdict(passed=True, why=f"the price of the sheet, in {where}",
                        evidence=tuple(quoted(turn, amount.start, amount.end) for turn, amount in right))
     return judge
 

@@ -24,6 +24,8 @@ ENOUGH = 4
 """Utterances from which habits can be judged: before that, a fault not made shows nothing (count); ours."""
 PITCH = frozenset({Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT})
 """The moves that present the offer."""
+PLEASANTRIES = frozenset({Move.ENCOURAGE, Move.SMALL_TALK, Move.GREET, Move.THANK, Move.FAREWELL})
+"""Moves that are welcome, and say nothing of the matter."""
 _NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.ASK_PERMISSION,
                             Move.ASK_NAME})
 
@@ -61,9 +63,9 @@ def fresh(transcript: Transcript) -> tuple[Turn, ...]:
 
 
 def telling(transcript: Transcript) -> tuple[Turn, ...]:
-    """Give the fresh turns in which more was understood than a sign to go on."""
+    """Give the fresh turns in which more was understood than pleasantries and signs to go on."""
     return tuple(turn for turn in fresh(transcript)
-                 if any(move.move is not Move.ENCOURAGE for move in turn.heard.moves))
+                 if any(heard.move not in PLEASANTRIES for heard in turn.heard.moves))
 
 
 def inquires(turn: Turn) -> bool:
@@ -76,6 +78,11 @@ def inquiry(turn: Turn) -> Evidence:
     return turn.evidence(DISCOVERY if turn.has(DISCOVERY) else Move.OPEN_QUESTION)
 
 
+def previous(transcript: Transcript, turn: Turn) -> Turn:
+    """Give the turn before one; the opening before the first."""
+    return (transcript.opening, *transcript.before(turn))[-1]
+
+
 def quoted(turn: Turn, start: int, end: int) -> Evidence:
     """Quote a part of what the trainee said in a turn, by its place in characters."""
     return Evidence(turn=turn.number, start=start, end=end, quote=turn.said[start:end])
@@ -84,6 +91,11 @@ def quoted(turn: Turn, start: int, end: int) -> Evidence:
 def counted(number: int, thing: str) -> str:
     """Give a number with its noun: "1 question", "3 questions"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def out_of(found: int, wanted: int, thing: str) -> str:
+    """Say how many were found of those wanted: "2 of 3 questions", "5 questions, 3 wanted"."""
+    return f"{found} of {counted(wanted, thing)}" if found <= wanted else f"{counted(found, thing)}, {wanted} wanted"
 
 
 def places(turns: Iterable[Turn]) -> str:
@@ -95,7 +107,7 @@ def places(turns: Iterable[Turn]) -> str:
 
 
 def is_followed(transcript: Transcript, kind: type[object]) -> bool:
-    """Tell whether the customer's inner life is on record: always in a session, in a foreign transcript if it says so."""
+    """Tell whether such facts about the customer are on record: always in a session; elsewhere when there is one."""
     return transcript.started is not None or bool(transcript.facts(kind))
 
 

@@ -43,13 +43,15 @@ def check(factory: Callable[_Args, Judge]) -> Callable[_Args, Judge]:
 
     @wraps(factory)
     def build(*args: _Args.args, **given: _Args.kwargs) -> Judge:
-        return factory(*args, **_validated(name, parameters, given))
+        given.update(_validated(name, parameters, given))
+        return factory(*args, **given)
 
     CHECKS[name] = build
     return build
 
 
-def _validated(name: str, parameters: Mapping[str, inspect.Parameter], given: Mapping[str, object]) -> dict[str, object]:
+def _validated(name: str, parameters: Mapping[str, inspect.Parameter],
+               given: Mapping[str, object]) -> dict[str, object]:
     for argument in given:
         if argument not in parameters:
             raise ValueError(f"the check '{name}' takes no '{argument}'{nearest(argument, parameters)}")

@@ -42,7 +42,7 @@ def problems(source: str, *, names: Collection[str], expression: bool = False) -
     pieces = None if expression else _pieces(source)
     if pieces is not None:
         return [_unknown(name, names) for name in dict.fromkeys(pieces[1::2]) if name not in names]
-    from salessim.allowed import inspect
+    from salessim.expressions.allowed import inspect
 
     found = inspect(source, expression=expression)
     hidden = [f"the loop's {name!r} hides the given name {name!r}; call it something else"
@@ -60,7 +60,7 @@ def slots(source: str) -> frozenset[str]:
     pieces = _pieces(source)
     if pieces is not None:
         return frozenset(pieces[1::2])
-    from salessim import sandbox
+    from salessim.expressions import sandbox
 
     return frozenset(sandbox.accept(source).names)
 
@@ -81,7 +81,7 @@ def render(source: str, values: Mapping[str, object]) -> str:
         texts = [piece for piece in filled if type(piece) is str]
         if len(texts) == len(filled):
             return "".join(texts)
-    from salessim import sandbox
+    from salessim.expressions import sandbox
 
     return sandbox.render(source, values)
 
@@ -92,7 +92,7 @@ def evaluate(source: str, values: Mapping[str, object]) -> object:
     Raises:
         ExpressionError: the expression is not allowed, a value is missing, or its parts do not fit together.
     """
-    from salessim import sandbox
+    from salessim.expressions import sandbox
 
     return sandbox.evaluate(source, values)
 

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Any
 
 from salessim.errors import JournalError
-from salessim.journal_file import connect, default_path, telling, writing
-from salessim.journal_rows import (
+from salessim.journal.file import connect, default_path, telling, writing
+from salessim.journal.rows import (
     SUMMARIES,
     Summary,
     read_event,

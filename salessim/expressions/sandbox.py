@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from salessim import allowed
+from salessim.expressions import allowed
 from salessim.errors import ExpressionError
 from salessim.expressions import LENGTH
 
