@@ -232,3 +232,8 @@ def test_every_check_of_scoring_takes_arguments_that_can_be_told_apart() -> None
     for name, factory in CHECKS.items():
         for parameter in inspect.signature(factory).parameters.values():
             assert parameter.annotation in rubrics.TAKES, f"{name}: {parameter}"
+
+
+def test_a_page_that_cannot_be_read_draws_no_further_faults_after_it(tmp_path: Path) -> None:
+    assert told(write(tmp_path, (PERSONA, "[Yes?]", "[Yes?"))) == ["ana.yaml:28:10 SS007"]
+    assert told(write(tmp_path, (VOICE, "[Goodbye.]", "[Goodbye."))) == ["en-driver.yaml:12:9 SS007"]

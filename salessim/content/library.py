@@ -97,7 +97,8 @@ class Library:
 
     def _summary(self, kind: str, page_id: str) -> Summary:
         path, _ = self.files(kind)[page_id]
-        broken, head = "", dict[str, Any]()
+        broken = ""
+        head: dict[str, Any] = {}
         try:
             head = self._head(kind, page_id)
         except ContentError as wrong:

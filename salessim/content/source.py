@@ -14,7 +14,7 @@ from salessim.errors import ContentError, Diagnostic
 SIZE_LIMIT = 1 << 20
 """The largest file that is read, in bytes (1 MiB); ours."""
 
-Path_ = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Source:
     value: dict[str, Any]
     spot: Spot
 
-    def _nearest(self, path: Path_) -> tuple[Spot, bool]:
+    def _nearest(self, path: Steps) -> tuple[Spot, bool]:
         spot = self.spot
         for step in path:
             if step not in spot.inside:
@@ -39,12 +39,12 @@ class Source:
             spot = spot.inside[step]
         return spot, True
 
-    def place(self, path: Path_ = ()) -> tuple[int, int]:
+    def place(self, path: Steps = ()) -> tuple[int, int]:
         """Give line and column of a value, or of the nearest value around it that is there."""
         spot, _ = self._nearest(path)
         return spot.line, spot.column
 
-    def key_place(self, path: Path_) -> tuple[int, int]:
+    def key_place(self, path: Steps) -> tuple[int, int]:
         """Give line and column of a value's key; of the value where it has none, or where it is not there."""
         spot, found = self._nearest(path)
         return spot.key if found and spot.key else (spot.line, spot.column)

@@ -88,8 +88,11 @@ def would_be_called(customer: Customer) -> bool:
 
 
 def takes_leave(customer: Customer) -> bool:
-    """The trainee ends it politely: takes leave, or thanks or apologises after a clear no (process.md, B12)."""
-    if customer.heard.has(Move.RUDE, Move.PRESSURE, Move.ARGUE):
+    """The trainee ends it politely: takes leave, or thanks or apologises after a clear no (process.md, B12).
+
+    Who greets or asks something in the same breath does not mean to go yet.
+    """
+    if customer.heard.has(Move.RUDE, Move.PRESSURE, Move.ARGUE, Move.GREET, *FORMS):
         return False
     after_no = customer.refused is not None and customer.heard.has(Move.THANK, Move.APOLOGISE)
     return customer.heard.has(Move.FAREWELL) or after_no

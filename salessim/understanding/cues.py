@@ -43,6 +43,7 @@ class Cue:
 
     Attributes:
         move: the section it stands in.
+        key: names the line whatever its number: its section and its words.
         asking: True, only in a question; False, only outside one; None, anywhere.
         needs: of each of these sets a word must be present.
     """
@@ -53,6 +54,7 @@ class Cue:
     row: Row
     needs: tuple[frozenset[str], ...]
     line: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _needs(row: Row) -> list[frozenset[str]]:
 
 
 def _cue(reader: _Reader, move: str, text: str, line: int) -> Cue:
+    key = f"{move} {text}"
     strength = next((kind for kind in (Strength.HINTS, Strength.VETOES) if text.startswith(kind.value + " ")),
                     Strength.SHOWS)
     text = text[len(strength.value):].strip()
@@ -192,7 +195,7 @@ def _cue(reader: _Reader, move: str, text: str, line: int) -> Cue:
         text = text[:-2]
     rows = reader.alternatives(_PIECE.findall(text))
     row = rows[0] if len(rows) == 1 else (_either(rows),)
-    return Cue(move, strength, asking, row, tuple(_needs(row)), line)
+    return Cue(move, strength, asking, row, tuple(_needs(row)), line, key)
 
 
 def read(pack: Pack, place: Path, side: Side) -> Cues:

@@ -113,6 +113,7 @@ class Reader:
         echo = echoed / len(gist) if gist else 0.0
         signs = {f"{'hint' if hit.cue.strength is Strength.HINTS else 'cue'} {hit.cue.move}" for hit in hits
                  if hit.cue.strength is not Strength.VETOES}
+        signs.update(f"line {hit.cue.key}" for hit in hits)
         signs.update("money" if amount.money else "number" for amount in amounts if first <= amount.first < last)
         if last_words:
             signs.add(f"echo {int(echo * 4) if echoed >= _ECHO_WORDS else 'none'}")

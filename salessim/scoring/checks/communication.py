@@ -105,7 +105,7 @@ def did_not_repeat() -> Judge:
 def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -> Judge:
     """Did the trainee say enough different things for a conversation?
 
-    Opportunity: the trainee had a turn, and the customer did not say that they could not talk.
+    Opportunity: the trainee had a turn, and did not soon let go a customer who could not talk.
 
     Args:
         at_least: different utterances in which more was understood than pleasantries (count, 1 to 50).
@@ -117,7 +117,8 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
     bounded("at_least", at_least, 1, 50)
 
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
-        if not transcript.turns or any(Act.CANNOT_TALK in turn.acts for turn in transcript.all):
+        hurried = any(Act.CANNOT_TALK in turn.acts for turn in transcript.all)
+        if not transcript.turns or (hurried and len(transcript.turns) < at_least):
             return None
         said = telling(transcript)
         if transcript.outcome in wanted or len(said) >= at_least:

@@ -35,7 +35,7 @@ def made_move(*, moves: tuple[str, ...], at_least: int = 1, by_turn: int = 200,
         made = [turn for turn in fresh(transcript) if turn.has(wanted)]
         timely = [turn for turn in made if turn.number <= by_turn]
         if len(timely) >= at_least:
-            why = f"{out_of(len(timely), at_least, 'time')}: {places(timely)}" if at_least > 1 else f"in {places(timely)}"
+            why = f"{f'{len(timely)} times, ' if at_least > 1 else ''}in {places(timely)}"
             return Verdict(passed=True, why=why, evidence=tuple(turn.evidence(wanted) for turn in timely))
         if made and not timely:
             return Verdict(passed=False, why=f"only in turn {made[0].number}; wanted by turn {by_turn}")

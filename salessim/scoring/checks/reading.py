@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from salessim.errors import SalesSimError
@@ -30,6 +31,7 @@ _NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_
                             Move.ASK_NAME})
 
 
+@lru_cache(maxsize=1024)
 def plain_words(text: str) -> str:
     """Give a text without case and punctuation, so that the same words compare equal in any script."""
     folded = unicodedata.normalize("NFC", text).casefold()
@@ -40,11 +42,12 @@ def repeated(turn: Turn, earlier: Sequence[Turn]) -> Turn | None:
     """Give the first earlier turn that this one repeats: the same words, or nearly the same content words."""
     words, gist = plain_words(turn.said), frozenset(turn.heard.gist)
     for other in earlier:
-        before = frozenset(other.heard.gist)
         if words == plain_words(other.said):
             return other
-        if min(len(gist), len(before)) >= WEIGHTY and len(gist & before) >= ALIKE * len(gist | before):
-            return other
+        if min(len(gist), len(other.heard.gist)) >= WEIGHTY:
+            both = gist.union(other.heard.gist)
+            if len(gist) + len(other.heard.gist) - len(both) >= ALIKE * len(both):
+                return other
     return None
 
 

@@ -1,0 +1,252 @@
+"""Every check: a conversation that passes it, one that fails it, and one that gave no opportunity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pytest
+from scored import (
+    ASKING,
+    OK,
+    REFUSAL,
+    SIGNAL,
+    STAGING,
+    cue,
+    goal,
+    hardened,
+    kept,
+    met,
+    raised,
+    say,
+    settled,
+    talk,
+    voiced,
+)
+
+from salessim.errors import SalesSimError
+from salessim.model.events import CueKind, Rule
+from salessim.model.moves import Act
+from salessim.model.scenario import Goal, Stage, Staging
+from salessim.model.transcript import Transcript
+from salessim.scoring import CHECKS
+
+GREET = say("Good morning", "greet")
+ASK = ASKING[0]
+PITCH = say("It is fast", "advantage")
+GAIN = say("You open with full shelves", "benefit", feature="before-six")
+PROBLEM = say("What goes wrong?", "open_question problem_question", voiced("late"), reply="They come late.")
+COMMIT = say("Shall we sign?", "ask_commitment")
+TRIAL = say("How does that sound?", "open_question trial_close")
+BYE = say("Goodbye", "farewell")
+RAISES = say("It is dear, I know", "empathise", raised(), reply="Too dear.")
+KEY = say("And then?", "open_question", SIGNAL, reply="When could you start?", stage=Stage.DESIRE)
+YES = say("So it is late?", "reflect", acts=(Act.AGREE,), reply="Yes.")
+YES_TOO = say("And that costs you customers?", "implication_question", acts=(Act.AGREE,), reply="It does.")
+PRICE = say("It is 240 euros a month", "quote_price", money={"240 euros": "240"})
+WRONG = say("It is 120 euros a month", "quote_price", money={"120 euros": "120"})
+NO = say("Sign now?", "ask_commitment", REFUSAL, reply="No.")
+EMPTY = say("")
+
+
+@dataclass
+class Case:
+    """Arguments of a check and the conversations by how it must come out."""
+
+    check: str
+    args: dict[str, object] = field(default_factory=dict)
+    passes: Iterable[Transcript] = ()
+    fails: Iterable[Transcript] = ()
+    unobserved: Iterable[Transcript] = ()
+    staging: Staging = STAGING
+
+    def __str__(self) -> str:
+        return f"{self.check}({', '.join(f'{name}={value}' for name, value in self.args.items())})"
+
+
+CASES = [
+    Case("made_move", {"moves": ("greet",), "by_turn": 1},
+         passes=[talk(GREET)], fails=[talk(ASK), talk(ASK, GREET), talk(EMPTY)], unobserved=[talk()]),
+    Case("made_move", {"moves": ("situation_question", "problem_question"), "at_least": 2},
+         passes=[talk(ASK, PROBLEM)], fails=[talk(ASK, ASK), talk(ASK)]),
+    Case("made_move", {"moves": ("evidence",), "once": ("benefit",)},
+         passes=[talk(GAIN, say("A clinic proved it", "evidence"))], fails=[talk(GAIN)], unobserved=[talk(ASK)]),
+    Case("made_move", {"moves": ("contact",)}, passes=[talk(GREET)], fails=[talk(ASK)]),
+    Case("never_made", {"moves": ("harmful",)},
+         passes=[talk(*ASKING)], fails=[talk(say("You fool", "rude")), talk(*ASKING, say("Sign or else", "pressure"))],
+         unobserved=[talk(), talk(*ASKING[:3]), talk(*[OK] * 9), talk(*[ASK] * 9), talk(*[EMPTY] * 9)]),
+    Case("asked_questions", {"at_least": 3}, passes=[talk(*ASKING[:3])],
+         fails=[talk(*[ASK] * 5), talk(EMPTY), talk(*[TRIAL] * 3)], unobserved=[talk()]),
+    Case("asked_before_presenting", {"at_least": 2},
+         passes=[talk(*ASKING[:2], PITCH)], fails=[talk(ASK, PITCH, *ASKING[1:]), talk(ASK, ASK, PITCH)],
+         unobserved=[talk(*ASKING)]),
+    Case("asked_open", {"at_least": 2}, passes=[talk(*ASKING[:2])], fails=[talk(ASK, ASK), talk(ASK, TRIAL)],
+         unobserved=[talk()]),
+    Case("open_share", {"at_least": 0.5},
+         passes=[talk(ASK, say("How many?", "closed_question situation_question"))],
+         fails=[talk(*[say(f"How many {n}?", "closed_question situation_question") for n in "ab"])],
+         unobserved=[talk(ASK)]),
+    Case("asked_purposes", {"at_least": 2}, passes=[talk(ASK, PROBLEM)], fails=[talk(*ASKING), talk(EMPTY)],
+         unobserved=[talk()]),
+    Case("need_found", {"need": "late"},
+         passes=[talk(PROBLEM)], fails=[talk(ASK), talk(EMPTY), talk(say("So?", "", cue(CueKind.NEED_HINT, "late")))],
+         unobserved=[talk(GREET, facts=(voiced("late", "unasked"),)), talk(ASK, elsewhere=True), talk()]),
+    Case("gave_back", {"need": "late", "within": 2},
+         passes=[talk(PROBLEM, ASK, say("So it is late", "reflect"))],
+         fails=[talk(PROBLEM, *ASKING[:2], say("So it is late", "reflect"))], unobserved=[talk(ASK), talk(PROBLEM)]),
+    Case("presented_after_need", passes=[talk(PROBLEM, PITCH)], fails=[talk(PITCH, PROBLEM), talk(PITCH)],
+         unobserved=[talk(PROBLEM), talk(PITCH, elsewhere=True)]),
+    Case("need_answered", {"need": "late"},
+         passes=[talk(PROBLEM, say("You get full shelves", "benefit", met()))], fails=[talk(PROBLEM, PITCH)],
+         unobserved=[talk(PITCH), talk(PROBLEM)]),
+    Case("need_answered", {"need": "breakage"},  # no feature of the product solves it
+         unobserved=[talk(say("And?", "problem_question", voiced("breakage")), PITCH)]),
+    Case("benefits_tied", {"at_least": 0.6},
+         passes=[talk(PROBLEM, GAIN)], fails=[talk(GAIN, PROBLEM), talk(PROBLEM, GAIN, PITCH)],
+         unobserved=[talk(PROBLEM), talk(GAIN, elsewhere=True)]),
+    Case("price_right",
+         passes=[talk(PRICE), talk(say("Late trays? I lose 900.", reply="I lose 900 a week"),
+                                   say("240 is less than 900", "quote_price", money={"240": "240", "900": "900"}))],
+         fails=[talk(WRONG), talk(PRICE, WRONG), talk(say("240, or 99 for you", "quote_price",
+                                                          money={"240": "240", "99": "99"}))],
+         unobserved=[talk(ASK), talk(say("It is cheap", "quote_price"))]),
+    Case("price_right",
+         passes=[talk(say("240 a month; you lose 900", "quote_price", spans={"quote_price": "240 a month"},
+                          money={"240": "240", "900": "900"}))]),
+    Case("price_after_yeses", {"at_least": 2},
+         passes=[talk(YES, YES_TOO, PRICE)], fails=[talk(YES, PRICE), talk(PRICE, YES, YES_TOO)],
+         unobserved=[talk(YES), talk(say("So?", "reflect", acts=(Act.ASK_PRICE,)), PRICE)]),
+    *[Case("objection_rule", {"objection": "price", "rule": rule.value},
+           passes=[talk(RAISES, say("I see why. Compared with what?", "empathise clarifying_question", kept(rule)))],
+           fails=[talk(RAISES, PITCH), talk(RAISES, say("Fine", "", kept(rule, "bound")))],
+           unobserved=[talk(ASK), talk(RAISES)]) for rule in Rule],
+    Case("objection_settled", {"objection": "price"},
+         passes=[talk(RAISES, say("It saves you 300", "benefit", settled()))],
+         fails=[talk(RAISES, PITCH), talk(RAISES, say("Nonsense", "argue", hardened()))],
+         unobserved=[talk(ASK), talk(RAISES)]),
+    Case("took_signals",
+         passes=[talk(KEY, COMMIT), talk(say("So?", "", SIGNAL, acts=(Act.ASK_PRICE,)), PRICE)],
+         fails=[talk(KEY, PITCH), talk(KEY, PRICE), talk(KEY, COMMIT, KEY, PITCH)],
+         unobserved=[talk(PITCH), talk(PITCH, KEY)]),
+    Case("took_signals", {"at_least": 0.5}, passes=[talk(KEY, COMMIT, KEY, PITCH)]),
+    Case("trial_close_before_close",
+         passes=[talk(TRIAL, COMMIT)], fails=[talk(COMMIT), talk(COMMIT, TRIAL)],
+         unobserved=[talk(TRIAL), talk(KEY, COMMIT)]),
+    Case("asked_for_goal",
+         passes=[talk(KEY, COMMIT), talk(KEY, PITCH, COMMIT),
+                 talk(say("Shall we?", "ask_commitment", stage=Stage.WON), outcome=Stage.WON)],
+         fails=[talk(KEY, PITCH), talk(COMMIT, KEY, PITCH)], unobserved=[talk(COMMIT), talk(PITCH, KEY)]),
+    Case("asked_for_goal", staging=goal(Goal.APPOINTMENT),
+         passes=[talk(KEY, say("Tuesday at ten?", "propose_next_step"))], fails=[talk(KEY, TRIAL)]),
+    Case("asked_for_goal", staging=goal(Goal.INFORMATION), unobserved=[talk(KEY, COMMIT)]),
+    Case("outcome_reached", {"outcomes": ("won", "callback")},
+         passes=[talk(COMMIT, outcome=Stage.WON)], fails=[talk(COMMIT, outcome=Stage.LOST), talk(EMPTY)],
+         unobserved=[talk(), talk(COMMIT, elsewhere=True)]),
+    Case("respected_no",
+         passes=[talk(NO, say("I understand, thank you", "thank")), talk(NO, EMPTY, BYE)],
+         fails=[talk(NO, PITCH), talk(NO, BYE, COMMIT)], unobserved=[talk(COMMIT), talk(NO), talk(NO, EMPTY)]),
+    Case("learned_name",
+         passes=[talk(say("May I ask your name?", "ask_name")), talk(say("Hello Ms Keller", "greet", person="Ms Keller"))],
+         fails=[talk(GREET)], unobserved=[talk(GREET, opening="Keller."), talk()]),
+    Case("used_name",
+         passes=[talk(say("Ms Keller, hello", "greet", person="Ms Keller"), opening="Keller speaking."),
+                 talk(say("Is that Ms Keller?", "ask_name", person="Ms Keller"),
+                      say("Ms Keller, why?", "open_question", person="Ms Keller"))],
+         fails=[talk(GREET, opening="Keller speaking."),
+                talk(say("Is that Ms Keller?", "ask_name", person="Ms Keller"), ASK)],
+         unobserved=[talk(GREET), talk(GREET, say("And you are?", "ask_name", reply="Ruth Keller."))]),
+    Case("ended_politely",
+         passes=[talk(ASK, BYE), talk(ASK, say("Thank you", "thank"), COMMIT, outcome=Stage.WON)],
+         fails=[talk(ASK), talk(BYE, *ASKING[:2]), talk(ASK, say("Goodbye, you fool", "farewell rude"))],
+         unobserved=[talk(COMMIT, outcome=Stage.WON), talk(ASK, outcome=Stage.WALKED_OUT), talk()]),
+    Case("talk_share", {"at_most": 0.5},
+         passes=[talk(*[say(one.said, "open_question situation_question", reply="Well, " * 9) for one in ASKING])],
+         fails=[talk(*ASKING)], unobserved=[talk(*ASKING[:3]), talk(*[OK] * 9)]),
+    Case("utterance_length", {"at_most": 10},
+         passes=[talk(*ASKING)], fails=[talk(*ASKING, say("and " * 60, "feature"))], unobserved=[talk(*ASKING[:3])]),
+    Case("did_not_repeat",
+         passes=[talk(*ASKING)],
+         fails=[talk(ASK, ASK), talk(say("Vans before six daily", gist=("before", "daily", "six", "vans")),
+                                     say("Daily vans, before six", gist=("before", "daily", "six", "vans")))],
+         unobserved=[talk(*ASKING[:3]), talk(*[OK] * 9)]),
+    Case("held_conversation", {"unless": ("won",)},
+         passes=[talk(*ASKING), talk(COMMIT, outcome=Stage.WON)],
+         fails=[talk(*[ASK] * 9), talk(*[OK] * 9), talk(*ASKING[:3]), talk(EMPTY)],
+         unobserved=[talk(), talk(say("Have you time?", "ask_permission", acts=(Act.CANNOT_TALK,)), BYE)]),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_check_passes_fails_and_is_not_observed(case: Case) -> None:
+    judge = CHECKS[case.check](**case.args)
+    for wanted, transcripts in ((True, case.passes), (False, case.fails), (None, case.unobserved)):
+        for transcript in transcripts:
+            verdict = judge(transcript, case.staging)
+            assert (verdict.passed if verdict else None) is wanted, (verdict, [turn.said for turn in transcript.turns])
+            for evidence in verdict.evidence if verdict else ():
+                turn = transcript.all[evidence.turn]
+                words = turn.said if evidence.side == "seller" else turn.reply
+                assert words[evidence.start:evidence.end] == evidence.quote
+
+
+def test_every_check_is_tried_both_ways_and_without_an_opportunity() -> None:
+    for name in CHECKS:
+        cases = [case for case in CASES if case.check == name]
+        assert any(case.passes for case in cases), name
+        assert any(case.fails for case in cases), name
+        assert any(case.unobserved for case in cases), name
+
+
+def test_every_check_says_what_it_asks_what_it_takes_and_where_it_comes_from() -> None:
+    for name, factory in CHECKS.items():
+        assert factory.__doc__, name
+        assert factory.__doc__.splitlines()[0].endswith("?"), name
+        assert "Source:" in factory.__doc__, name
+
+
+@pytest.mark.parametrize(("name", "args", "said"), [
+    ("made_move", {"moves": ["gret"]}, "did you mean 'greet'"),
+    ("made_move", {"moves": []}, "no move is named"),
+    ("made_move", {"moves": "greet"}, "must be a list of texts"),
+    ("made_move", {"move": ["greet"]}, "did you mean 'moves'"),
+    ("made_move", {"moves": ["greet"], "at_least": True}, "must be a whole number"),
+    ("made_move", {"moves": ["greet"], "at_least": 0}, "from 1 to 20"),
+    ("asked_questions", {}, "needs 'at_least', a whole number"),
+    ("open_share", {"at_least": float("nan")}, "must be a number"),
+    ("open_share", {"at_least": 2}, "from 0 to 1"),
+    ("objection_rule", {"objection": "price", "rule": "herd"}, "did you mean 'heard'"),
+    ("outcome_reached", {"outcomes": ["wun"]}, "did you mean 'won'"),
+    ("learned_name", {"at_least": 1}, "there are: none"),
+])
+def test_wrong_arguments_are_refused_when_a_check_is_built(name: str, args: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        CHECKS[name](**args)
+
+
+@pytest.mark.parametrize(("name", "args"), [
+    ("need_found", {"need": "lat"}), ("gave_back", {"need": "lat"}), ("need_answered", {"need": "lat"}),
+    ("objection_rule", {"objection": "prise", "rule": "heard"}), ("objection_settled", {"objection": "prise"}),
+])
+def test_a_need_or_objection_that_the_persona_has_not_is_an_error_and_not_unobserved(
+        name: str, args: dict[str, object]) -> None:
+    with pytest.raises(SalesSimError, match="did you mean"):
+        CHECKS[name](**args)(talk(ASK), STAGING)
+
+
+def test_the_why_gives_the_figures_and_the_turns() -> None:
+    asked = CHECKS["asked_before_presenting"](at_least=3)(talk(*ASKING[:2], PITCH), STAGING)
+    assert asked is not None
+    assert asked.why == "2 of 3 questions before the first that was presented (turn 3)"
+    missed = CHECKS["took_signals"]()(talk(KEY, COMMIT, KEY, PITCH), STAGING)
+    assert missed is not None
+    assert missed.why == "1 of 2 buying signals taken up; missed: the one in turn 3"
+    assert [evidence.side for evidence in missed.evidence] == ["customer"]
+
+
+def test_words_are_the_same_words_in_any_script_case_and_punctuation() -> None:
+    for once, again in (("Колко вана имате?", "КОЛКО ВАНА ИМАТЕ"), ("כמה רכבים יש לכם?", "כמה רכבים יש לכם"),
+                        ("Cafe\N{COMBINING ACUTE ACCENT} wann auf?", "CAFÉ wann auf")):
+        judge = CHECKS["asked_questions"](at_least=2)
+        verdict = judge(talk(say(once, "situation_question"), say(again, "situation_question")), STAGING)
+        assert verdict is not None
+        assert not verdict.passed
