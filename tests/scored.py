@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import count
 
-import made
+from made import STARTED, staging
 
 from salessim.model.events import (
     CueGiven,
@@ -22,11 +22,12 @@ from salessim.model.events import (
 from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Act, Move
 from salessim.model.persona import Attitude
+from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
 from salessim.model.scenario import Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
 
 CALM = Attitude(trust=0.5, interest=0.5, patience=0.5)
-STAGING = made.staging()
+STAGING = staging()
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def talk(*utterances: Say, opening: str = "Hello?", acts: tuple[Act, ...] = (), 
                        attitude=CALM, facts=tuple(replace(fact, turn=number) for fact in one.facts))
                   for number, one in zip(count(1), utterances, strict=False))
     first = Turn(number=0, said="", heard=Heard(), reply=opening, acts=acts, stage=stage, attitude=CALM, facts=facts)
-    return Transcript(opening=first, turns=turns, outcome=outcome, started=None if elsewhere else made.STARTED)
+    return Transcript(opening=first, turns=turns, outcome=outcome, started=None if elsewhere else STARTED)
 
 
 def goal(wanted: Goal, *, fits: bool = True, **changes: object) -> Staging:
@@ -116,3 +117,23 @@ ASKING = [say(f"How is it on {day}?", "open_question situation_question", gist=(
           for day in ("Monday", "Tuesday", "Wednesday", "Thursday")]
 """Four different utterances that ask."""
 OK = say("ok", "encourage")
+
+
+def made(move: str, *, weight: float = 1.0, **more: str) -> CheckSpec:
+    return CheckSpec(id=move, says=f"did {move}", check="made_move", args={"moves": [move]}, weight=weight, **more)
+
+
+UNSEEN = CheckSpec(id="unseen", says="took a no", check="respected_no")
+
+
+def criterion(*checks: CheckSpec, name: str = "one", weight: float = 1.0, **more: str) -> Criterion:
+    return Criterion(id=name, title=name, weight=weight, checks=checks, **more)
+
+
+def rubric(*sections: Section, flags: tuple[Flag, ...] = (), pass_mark: float = 60.0) -> Rubric:
+    return Rubric(id="mine", version=3, language="en", title="Mine", pass_mark=pass_mark, provenance="ours",
+                  sections=sections, flags=flags)
+
+
+def section(*criteria: Criterion, name: str = "s", weight: float = 1.0) -> Section:
+    return Section(id=name, title=name.upper(), weight=weight, criteria=criteria)

@@ -10,9 +10,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from salessim import expressions
-from salessim.expressions import sandbox
 from salessim.errors import ExpressionError, SalesSimError
-from salessim.expressions import evaluate, plain, problems, render, slots
+from salessim.expressions import evaluate, plain, problems, render, sandbox, slots
 from salessim.model.persona import Attitude, Disclosure, Fact
 
 VALUES: dict[str, Any] = {

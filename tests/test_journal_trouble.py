@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from journaled import DOCUMENTS, clock, ended, started, turn
 
-from salessim.journal import file as journal_file
 from salessim.errors import JournalError, JournalTooNew
 from salessim.journal import Journal
+from salessim.journal import file as journal_file
 
 TURN = 8
 

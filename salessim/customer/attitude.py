@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from salessim.customer.needs import answers
 from salessim.customer.reactions import REACTIONS, STYLE, TEMPER, WORDS, Reaction
@@ -110,7 +111,8 @@ def changed(customer: Customer, causes: tuple[Cause, ...]) -> AttitudeChanged:
                        patience=scaled(cause.patience)) for cause in causes)
 
     def summed(before: float, amounts: Iterator[float]) -> float:
-        return round(min(1.0, max(0.0, before + sum(amounts))), 4)
+        # fsum, because what sum() gives for floats differs between versions of Python.
+        return round(min(1.0, max(0.0, fsum((before, *amounts)))), 4)
 
     after = Attitude(trust=summed(now.trust, (cause.trust for cause in felt)),
                      interest=summed(now.interest, (cause.interest for cause in felt)),

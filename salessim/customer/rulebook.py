@@ -166,8 +166,7 @@ class Rulebook:
     def __init__(self, staging: Staging) -> None:
         self.edges = edges(staging.scenario.goal)
         self._machine = Machine(model=None, states=[stage.value for stage in Stage], initial=None,
-                                auto_transitions=False, send_event=True, queued=False, ignore_invalid_triggers=True,
-                                model_attribute="position")
+                                auto_transitions=False, send_event=True, queued=False, model_attribute="position")
         for edge in self.edges:
             self._machine.add_transition(edge.trigger, edge.source.value, edge.dest.value,
                                          conditions=_asked(edge.guard))
@@ -178,8 +177,8 @@ class Rulebook:
         Raises:
             KeyError: no edge has that trigger.
         """
-        traveller = _Traveller(position=customer.stage.value)
-        moved = self._machine.events[trigger].trigger(traveller, customer=customer)
+        event, traveller = self._machine.events[trigger], _Traveller(position=customer.stage.value)
+        moved = traveller.position in event.transitions and event.trigger(traveller, customer=customer)
         return Stage(traveller.position) if moved else None
 
 

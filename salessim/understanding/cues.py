@@ -111,6 +111,7 @@ class _Reader:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.rows: dict[str, tuple[Row, ...]] = {}
+        self.known: dict[str, list[Element]] = {name: [Element(kind)] for name, kind in _SIMPLE.items()}
         self.pieces: list[str] = []
         self.at = 0
 
@@ -148,11 +149,13 @@ class _Reader:
                 raise ValueError("a '(' that is never closed")
             self.at += 1
             return [_either(rows)]
+        if piece not in self.known:
+            self.known[piece] = self._read(piece)
+        return self.known[piece]
+
+    def _read(self, piece: str) -> list[Element]:
         if piece.startswith(".."):
             return [Element(Kind.GAP, reach=int(piece[2:] or _GAP))]
-        simple = _SIMPLE.get(piece)
-        if simple is not None:
-            return [Element(simple)]
         if piece.startswith("@"):
             if piece not in self.rows:
                 raise ValueError(f"no list {piece}")

@@ -17,7 +17,8 @@ _SURE = 0.9
 """The least confidence of what an authored cue shows (ours)."""
 _HINT = 1.0
 """How far below the threshold (log-odds) the model may be where a hint supports it (ours)."""
-GATE = 9.0
+_GATE = 3.0
+"""How far below the threshold (log-odds) the model must be to overrule a cue (ours, by cross-validation)."""
 _HARMFUL = frozenset(move.value for move in HARMFUL)
 """Moves that the model alone never gives: what blames a trainee needs a cue besides."""
 
@@ -60,7 +61,7 @@ def _one(move: str, pieces: list[Piece], scores: list[float], total: float, thre
         for hit in pieces[at].hits:
             if hit.cue.move != move:
                 continue
-            if hit.cue.strength is Strength.SHOWS and likely >= threshold - GATE:
+            if hit.cue.strength is Strength.SHOWS and likely >= threshold - _GATE:
                 sure = _SURE + (1 - _SURE) * chance(scores[at])
                 return Found(move, at, hit.first, hit.last, sure, "cue")
             if hit.cue.strength is Strength.HINTS and hinted is None:

@@ -1,14 +1,13 @@
 """Match one compiled pattern against one sentence, in time linear in its length.
 
-A pattern is a row of elements. All places that a match may have reached are carried along together, so nothing is ever
-tried twice and no pattern can run away.
+A pattern is a row of elements. All places that a match may have reached are carried along together, as the bits of one
+whole number, so nothing is ever tried twice and no pattern can run away.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from salessim.understanding.money import Amount
@@ -29,8 +28,7 @@ class Kind(IntEnum):
     ANY = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One element: the words (or stems, with a final "~") of WORD, the rows of EITHER and MAYBE, the reach of GAP."""
 
     kind: Kind
@@ -40,90 +38,98 @@ class Element:
 
 
 Row = tuple[Element, ...]
+_WORD, _EITHER, _MAYBE, _GAP, _OPENS, _CLOSES, _NUMBER, _MONEY = list(Kind)[:8]
 
 
 class Scope:
-    """One sentence made ready for matching: where each word and stem stands.
+    """One sentence made ready for matching. A set of places is a whole number: bit n stands before the n-th word.
 
     Attributes:
-        present: every word and stem of the sentence, and "#" and "$" where a number and an amount stand.
+        places: where each word and stem stands.
+        present: every word and stem, and "#" and "$" where a number and an amount stand.
     """
 
     def __init__(self, said: Spoken, sentence: Sentence, amounts: list[Amount]) -> None:
-        self.said = said
-        self.first, self.last = sentence.first, sentence.last
-        inside = [amount for amount in amounts if self.first <= amount.first < self.last]
-        self.numbers = {amount.first: amount.last for amount in inside}
-        self.money = {amount.first: amount.last for amount in inside if amount.money}
-        self.places: dict[str, list[int]] = {}
-        for at in range(sentence.first, sentence.last):
-            self.places.setdefault(said.words[at], []).append(at)
-            self.places.setdefault(said.stems[at], []).append(at)
-        self.present = set(self.places)
+        first, last = self.first, self.last = sentence.first, sentence.last
+        self.full = (1 << (last - first)) - 1
+        self.places: dict[str, int] = {}
+        places = self.places
+        self.opens = self.closes = 0
+        bit = 1
+        for at in range(first, last):
+            word, stem = said.words[at], said.stems[at]
+            places[word] = places.get(word, 0) | bit
+            places[stem] = places.get(stem, 0) | bit
+            if said.opens[at]:
+                self.opens |= bit
+            bit <<= 1
+            if said.closes[at]:
+                self.closes |= bit
+        inside = [amount for amount in amounts if first <= amount.first < last]
+        self.numbers = [(amount.first - first, amount.last - first) for amount in inside]
+        self.money = [(amount.first - first, amount.last - first) for amount in inside if amount.money]
+        self.present = set(places)
         if self.numbers:
             self.present.add("#")
         if self.money:
             self.present.add("$")
+        self._of: dict[frozenset[str], int] = {}
+
+    def of(self, words: frozenset[str]) -> int:
+        """Give the places of any of some words; remembered."""
+        found = self._of.get(words)
+        if found is None:
+            found = 0
+            for word in words & self.present:
+                found |= self.places.get(word, 0)
+            self._of[words] = found
+        return found
 
 
 def match(row: Row, scope: Scope) -> tuple[int, int] | None:
     """Find the first place of a pattern in a sentence: its first word and one past its last, or None."""
-    first = row[0]
-    if first.kind is Kind.WORD:
-        places = scope.places
-        heads = {at: at for word in first.words & scope.present for at in places.get(word, ())}
-    else:
-        heads = {at: at for at in range(scope.first, scope.last + 1)}
-    if not heads:
+    low, high = 0, scope.last - scope.first
+    if not _run(row, scope.full, scope):
         return None
-    heads = _run(row, heads, scope)
-    if not heads:
-        return None
-    start, end = min((start, end) for end, start in heads.items())
-    return (start, max(end, start + 1)) if start < scope.last else None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _run(row, (1 << middle) - (1 << low), scope):
+            high = middle
+        else:
+            low = middle
+    ends = _run(row, 1 << low, scope)
+    end = (ends & -ends).bit_length() - 1
+    return scope.first + low, scope.first + max(end, low + 1)
 
 
-def _run(row: Row, heads: dict[int, int], scope: Scope) -> dict[int, int]:
-    for element in row:
-        heads = _step(element, heads, scope)
+def _run(row: Row, heads: int, scope: Scope) -> int:
+    """Move all heads (the places that a match has reached) past every element; 0 when none is left."""
+    for kind, words, rows, reach in row:
+        if kind is _WORD:
+            heads = (heads & scope.of(words)) << 1
+        elif kind is _EITHER:
+            reached = 0
+            for inner in rows:
+                reached |= _run(inner, heads, scope)
+            heads = reached
+        elif kind is _MAYBE:
+            heads |= _run(rows[0], heads, scope)
+        elif kind is _GAP:
+            for _ in range(reach):
+                heads |= (heads & scope.full) << 1
+        elif kind is _OPENS:
+            heads &= scope.opens
+        elif kind is _CLOSES:
+            heads &= scope.closes
+        elif kind is _NUMBER or kind is _MONEY:
+            amounts = scope.numbers if kind is _NUMBER else scope.money
+            reached = 0
+            for first, last in amounts:
+                if heads >> first & 1:
+                    reached |= 1 << last
+            heads = reached
+        else:
+            heads = (heads & scope.full) << 1
         if not heads:
-            return heads
+            return 0
     return heads
-
-
-def _merge(into: dict[int, int], more: dict[int, int]) -> None:
-    for end, start in more.items():
-        if into.get(end, -1) < start:
-            into[end] = start
-
-
-def _step(element: Element, heads: dict[int, int], scope: Scope) -> dict[int, int]:
-    """Move every head (the word a match has reached, and where it began) past one element."""
-    kind, said, last = element.kind, scope.said, scope.last
-    if kind is Kind.WORD:
-        wanted, words, stems = element.words, said.words, said.stems
-        return {at + 1: start for at, start in heads.items()
-                if at < last and (words[at] in wanted or stems[at] in wanted)}
-    if kind is Kind.EITHER:
-        reached: dict[int, int] = {}
-        for row in element.rows:
-            _merge(reached, _run(row, heads, scope))
-        return reached
-    if kind is Kind.MAYBE:
-        reached = dict(heads)
-        _merge(reached, _run(element.rows[0], heads, scope))
-        return reached
-    if kind is Kind.GAP:
-        reached = {}
-        for at, start in heads.items():
-            _merge(reached, dict.fromkeys(range(at, min(last, at + element.reach) + 1), start))
-        return reached
-    if kind is Kind.OPENS:
-        return {at: start for at, start in heads.items() if at < last and said.opens[at]}
-    if kind is Kind.CLOSES:
-        return {at: start for at, start in heads.items() if at > scope.first and said.closes[at - 1]}
-    if kind is Kind.NUMBER:
-        return {scope.numbers[at]: start for at, start in heads.items() if at in scope.numbers}
-    if kind is Kind.MONEY:
-        return {scope.money[at]: start for at, start in heads.items() if at in scope.money}
-    return {at + 1: start for at, start in heads.items() if at < last}

@@ -25,9 +25,9 @@ from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
 from salessim.understanding.text import split
 
-EPOCHS = 14
+EPOCHS = 8
 RATE = 0.5
-DECAY = 0.004
+DECAY = 0.01
 """Share of every weight that is lost an epoch."""
 LEAST = 2
 """A feature counts from so many rows on."""

@@ -105,8 +105,7 @@ def price_after_yeses(*, at_least: int = 2) -> Judge:
 def asked_for_goal() -> Judge:
     """Did the trainee ask for the order, or for the meeting, once the customer was ready?
 
-    Opportunity: the goal is a sale or an appointment, and the customer stood in desire or action when the trainee
-    spoke, or said yes.
+    Opportunity: the goal is a sale or an appointment, and the customer had come to desire or action, or said yes.
 
     Source: "asks for the order"; closing follows any sign of readiness (process.md, A7 and B9).
     """
@@ -115,14 +114,14 @@ def asked_for_goal() -> Judge:
         moves = ASKS_FOR.get(goal)
         if moves is None:
             return None
-        chances = [turn for turn in transcript.turns
-                   if previous(transcript, turn).stage in _READY or turn.stage is REACHES[goal]]
-        if not chances:
-            return None
-        asked = next((turn for turn in chances if turn.has(moves)), None)
+        ready = next((turn for turn in transcript.all if turn.stage in _READY), None)
+        chances = transcript.after(ready) if ready else ()
+        agreed = tuple(turn for turn in transcript.turns if turn.stage is REACHES[goal])
+        asked = next((turn for turn in chances + agreed if turn.has(moves)), None)
         if asked is not None:
             return Verdict(passed=True, why=f"in turn {asked.number}", evidence=(asked.evidence(moves),))
-        ready = previous(transcript, chances[0])
+        if ready is None or not chances:
+            return None
         return Verdict(passed=False, why=f"the customer was ready from turn {ready.number} on, "
                                          f"and was not asked in {counted(len(chances), 'utterance')}",
                        evidence=(ready.answered,))

@@ -1,0 +1,54 @@
+"""The documents are true: sessions shown in them are played, commands in them exist."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from running import salessim
+
+from salessim.content.library import Library
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+SESSION = re.compile(r"<!-- session: (\S+) -->\n```text\n(.*?)```", re.DOTALL)
+
+
+def test_the_session_in_the_readme_is_a_real_one() -> None:
+    """SALESSIM_UPDATE_GOLDEN=1 writes the session anew."""
+    text = README.read_text("utf-8")
+    found = SESSION.search(text)
+    assert found
+    play = Library.open().play(found[1])
+    ran = salessim("practice", play.scenario, "--seed", str(play.seed),
+                   typed="".join(" ".join(said.split()) + "\n" for said in play.says))
+    shown = re.sub(r"\(session \S+, seed", "(session 2026-11-22-k7qm, seed", ran.stdout).rstrip() + "\n"
+    if os.environ.get("SALESSIM_UPDATE_GOLDEN"):
+        README.write_text(text[:found.start(2)] + shown + text[found.end(2):], "utf-8")
+    else:
+        assert found[2] == shown
+
+
+@pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"],
+                         ids=lambda page: page.name)
+def test_every_file_that_a_page_links_to_is_there(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_command_is_in_the_documents() -> None:
+    listed = re.findall(r"^  ([a-z]+)  ", salessim("--help").stdout, re.MULTILINE)
+    assert len(listed) >= 9
+    told = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    for command in listed:
+        assert f"salessim {command}" in told
+
+
+def test_every_event_kind_is_in_the_documents() -> None:
+    from salessim.model.events import KINDS
+
+    told = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    for kind in KINDS:
+        assert f"`{kind}`" in told

@@ -1,0 +1,77 @@
+"""The shipped plays must hold: a win, a loss and an honest no for each scenario, live and through the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from running import SCENARIOS
+
+from salessim.content.library import Library, restage
+from salessim.journal import Journal
+from salessim.model.events import Event, SessionStarted, dumps
+from salessim.model.play import Play
+from salessim.model.scenario import REACHES, Stage
+from salessim.session import Session
+
+LIBRARY = Library.open()
+PLAYS = {entry.id: LIBRARY.play(entry.id) for entry in LIBRARY.listing("play")}
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def perform(play: Play) -> Session:
+    session = Session.begin(LIBRARY.stage(play.scenario), seed=play.seed, difficulty=play.difficulty)
+    for text in play.says:
+        assert session.outcome is None, f"over before {text!r}"
+        session.say(text)
+    return session
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_a_play_ends_and_scores_as_it_says(name: str) -> None:
+    play = PLAYS[name]
+    session = perform(play)
+    assert session.outcome is play.outcome
+    score = session.assess().score
+    assert score is not None
+    assert play.at_least <= score <= play.at_most
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_each_scenario_can_be_won_lost_and_left_with_an_honest_no(scenario: str) -> None:
+    plays = [play for play in PLAYS.values() if play.scenario == scenario]
+    outcomes = {play.outcome for play in plays}
+    assert REACHES[LIBRARY.stage(scenario).scenario.goal] in outcomes
+    assert outcomes & {Stage.LOST, Stage.WALKED_OUT}
+    assert Stage.POLITE_EXIT in outcomes
+    scores = {play.outcome: perform(play).assess().score or 0 for play in plays}
+    won = scores[REACHES[LIBRARY.stage(scenario).scenario.goal]]
+    assert won >= LIBRARY.stage(scenario).rubric.pass_mark
+    assert all(won > score + 20 for outcome, score in scores.items() if outcome in {Stage.LOST, Stage.WALKED_OUT})
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_a_play_is_the_same_through_the_journal_turn_by_turn(name: str, tmp_path: Path) -> None:
+    """Each turn is said by a program that knows nothing but what the journal kept of the turns before."""
+    play, live = PLAYS[name], perform(PLAYS[name])
+    kept = ""
+
+    def keep(events: Sequence[Event]) -> None:
+        nonlocal kept
+        if isinstance(events[0], SessionStarted):
+            kept = journal.begin(events[0], staging.documents, events[1:])
+        else:
+            journal.append_all(kept, events)
+
+    with Journal.open(tmp_path / "j.sqlite3", clock=lambda: NOON) as journal:
+        staging = LIBRARY.stage(play.scenario)
+        Session.begin(staging, seed=play.seed, difficulty=play.difficulty, record=keep)
+    for text in play.says:
+        with Journal.open(tmp_path / "j.sqlite3", clock=lambda: NOON) as journal:
+            past = [event for _, event in journal.events(kept)]
+            Session.resume(restage(journal.documents(kept)), past, record=keep).say(text)
+    with Journal.open(tmp_path / "j.sqlite3", clock=lambda: NOON) as journal:
+        told = [dumps(event) for _, event in journal.events(kept)]
+    assert told == [dumps(event) for event in live.events]
