@@ -43,20 +43,16 @@ class Say:
 
 
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
-        stage: Stage = Stage.INTEREST, spans: dict[str, str] | None = None, money: dict[str, str] | None = None,
+        stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
         person: str = "", feature: str = "", gist: tuple[str, ...] = ()) -> Say:
-    """Say something that holds moves ("greet thank"), each over the whole utterance unless `spans` gives its words.
+    """Say something that holds moves ("greet thank"), each over the whole utterance.
 
     Args:
         money: amounts by the words that name them.
         person: the words that name the customer.
         feature: a feature that is named.
     """
-    found = []
-    for name in moves.split():
-        words = (spans or {}).get(name, said)
-        start = said.index(words)
-        found.append(HeardMove(move=Move(name), start=start, end=start + len(words), confidence=1.0))
+    found = [HeardMove(move=Move(name), start=0, end=len(said), confidence=1.0) for name in moves.split()]
     mentions = [Mention(kind="money", subject=amount, start=said.index(words), end=said.index(words) + len(words))
                 for words, amount in (money or {}).items()]
     if person:

@@ -12,10 +12,11 @@ from salessim.model.events import AttitudeChanged, Cause
 from salessim.model.heard import Heard
 from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Attitude
-from salessim.model.scenario import Stage
 
 FADES = 0.5
 """How fast a repeated move stops helping: the nth counts 1 / (1 + 0.5 (n − 1)); ours."""
+ROOM = 1.6
+"""A rise counts whole up to 1 − 1/1.6 = 0.375, and from there less and less; ours."""
 ALIKE = 0.75
 """Share of content words in common from which an utterance repeats an earlier one; ours."""
 PARROTED = 0.8
@@ -47,8 +48,7 @@ def too_early(customer: Customer, heard: Heard) -> bool:
 
 def hasty(customer: Customer, heard: Heard) -> bool:
     """Tell whether a decision was asked for before the customer wants one, and without a buying signal (A7)."""
-    early = customer.stage not in {Stage.DESIRE, Stage.ACTION} and customer.came_from is not Stage.ACTION
-    return heard.has(Move.ASK_COMMITMENT) and early and not customer.signal_fresh
+    return heard.has(Move.ASK_COMMITMENT) and not customer.ripe and not customer.signal_fresh
 
 
 def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
@@ -83,7 +83,7 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="talked too long at once", interest=-0.06, patience=-0.12)
     if dumps(heard):
         yield Cause(by="piled up properties", interest=-0.06, patience=-0.06)
-    if heard.has(Move.QUOTE_PRICE) and not customer.yeses:
+    if customer.quoting and not customer.yeses:
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
     if heard.words and not heard.moves:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
@@ -101,14 +101,17 @@ def feel(customer: Customer, heard: Heard) -> Iterator[AttitudeChanged]:
 
 
 def changed(customer: Customer, causes: tuple[Cause, ...]) -> AttitudeChanged:
-    """Add causes to the attitude: rises and falls scaled by the difficulty, the sum bounded to 0 to 1 and rounded."""
+    """Add causes to the attitude: scaled by the difficulty, bounded to 0 to 1, and rounded.
+
+    A rise counts less the nearer the feeling is to full, so that good work goes on mattering; a fall counts whole.
+    """
     temper, now = TEMPER[customer.difficulty], customer.attitude
 
-    def scaled(amount: float) -> float:
-        return round(amount * (temper.gain if amount > 0 else temper.loss), 4)
+    def scaled(amount: float, before: float) -> float:
+        return round(amount * (temper.gain * min(1.0, ROOM * (1 - before)) if amount > 0 else temper.loss), 4)
 
-    felt = tuple(Cause(by=cause.by, trust=scaled(cause.trust), interest=scaled(cause.interest),
-                       patience=scaled(cause.patience)) for cause in causes)
+    felt = tuple(Cause(by=cause.by, trust=scaled(cause.trust, now.trust), interest=scaled(cause.interest, now.interest),
+                       patience=scaled(cause.patience, now.patience)) for cause in causes)
 
     def summed(before: float, amounts: Iterator[float]) -> float:
         # fsum, because what sum() gives for floats differs between versions of Python.

@@ -24,7 +24,7 @@ from salessim.model.events import (
 from salessim.model.heard import Heard
 from salessim.model.moves import Move
 from salessim.model.persona import Disclosure
-from salessim.model.scenario import PATH, Stage
+from salessim.model.scenario import PATH, Goal, Stage
 
 REASONS: dict[Stage, str] = {
     Stage.WON: "asked for the order at the right time",
@@ -47,6 +47,9 @@ def meet(customer: Customer) -> Iterator[Event]:
 def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> Iterator[Event]:
     """Give what an utterance changes, one event at a time; the caller applies each before asking for the next."""
     yield from feel(customer, heard)
+    if customer.refused is not None:
+        yield from _end(rulebook, customer, "leave")
+        return
     yield from handle(customer, heard)
     yield from disclose(customer, heard)
     yield from be_convinced(customer, heard)
@@ -84,7 +87,7 @@ def _decide(rulebook: Rulebook, customer: Customer) -> Iterator[Event]:
     """Say yes where yes is meant; who became ready only now wants to be asked once more, unless they gave a signal."""
     just_ready = any(isinstance(event, StageChanged) and event.dest is Stage.ACTION and event.cause == "advance"
                      for event in customer.now)
-    if not just_ready:
+    if not just_ready or customer.staging.scenario.goal is not Goal.SALE:
         yield from _end(rulebook, customer, "decide")
 
 
@@ -109,8 +112,7 @@ def _reason(customer: Customer, outcome: Stage) -> str:
 
 def _refuse(customer: Customer, heard: Heard) -> Iterator[CueGiven]:
     """Say a clear no to a second premature close, or when trust is gone (process.md, B3)."""
-    if customer.refused is None and ((hasty(customer, heard) and customer.hasty >= 2)
-                                     or customer.attitude.trust <= 0.02):
+    if (hasty(customer, heard) and customer.hasty >= 2) or customer.attitude.trust <= 0.02:
         yield CueGiven(turn=customer.turn, cue=CueKind.REFUSAL, subject="offer")
 
 

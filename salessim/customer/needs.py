@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
-from salessim.model.events import CueGiven, CueKind, Event, FactLearned, GapFound, NeedMet, NeedVoiced, NeedWeighed
+from salessim.model.events import (
+    CueGiven,
+    CueKind,
+    Event,
+    FactLearned,
+    GapFound,
+    NeedMet,
+    NeedVoiced,
+    NeedWeighed,
+    ObjectionHandled,
+)
 from salessim.model.heard import Heard
 from salessim.model.moves import DISCOVERY, FORMS, Move
 from salessim.model.persona import Disclosure, Fact, Need
@@ -18,7 +28,8 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     """Give the voiced needs that the presentation answers, each with the feature that does (process.md, A5).
 
-    A benefit or an advantage counts when it names a feature that solves the need, or names the need itself.
+    A benefit or an advantage counts when it names a feature that solves the need, or the need itself; a summing-up
+    of what the customer said names needs without answering them.
     """
     if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
         return []
@@ -27,7 +38,7 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     for need in customer.voiced:
         solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]
         by = next((feature for feature in features if feature in solving), None)
-        if by is None and need in named and solving and heard.has(Move.BENEFIT):
+        if by is None and need in named and solving and heard.has(Move.BENEFIT) and not heard.has(Move.REFLECT):
             by = solving[0]
         if by is not None:
             found.append((need, by))
@@ -59,7 +70,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     A question that names something is answered with that; a question about trouble draws out the most important need
     not told yet; a question that no fact answers leaves a gap for the trainer.
     """
-    if heard.has(Move.RUDE) or customer.refused is not None or not asked(heard):
+    if heard.has(Move.RUDE) or not asked(heard):
         return
     turn = customer.turn
     weighed = _weigh(customer, heard)
@@ -77,7 +88,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield FactLearned(turn=turn, fact=fact.id)
         return
     hint = next((n for n in customer.staging.persona.needs if n.id not in customer.voiced and n.hints), None)
-    if hint is not None and heard.has(*DRAWS_NEEDS):
+    if hint is not None and _draws(heard):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
     elif heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not customer.open:
         question = heard.any_of(DISCOVERY)
@@ -101,12 +112,16 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
-    if not heard.has(*DRAWS_NEEDS) or heard.mentioned("fact"):
-        return None
-    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION):
+    if not _draws(heard) or heard.mentioned("fact") or customer.happened(ObjectionHandled):
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)]
     return max(left, key=lambda need: need.importance, default=None)
+
+
+def _draws(heard: Heard) -> bool:
+    """Whether it asks for needs without naming one; a question with another purpose does not."""
+    elsewhere = (Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION)
+    return heard.has(*DRAWS_NEEDS) and not heard.has(*elsewhere)
 
 
 def _fact(customer: Customer, heard: Heard) -> Fact | None:

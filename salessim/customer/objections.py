@@ -26,8 +26,7 @@ from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, 
 from salessim.model.persona import Objection, ObjectionKind, Raised
 from salessim.model.scenario import Stage
 
-SIDES = (Move.EMPATHISE, Move.REFLECT, Move.APOLOGISE)
-CLARIFIES = (Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+SIDES = (Move.EMPATHISE, Move.APOLOGISE)
 ANSWERS = (Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
 """Moves that answer any objection; a bare feature or advantage answers only when it is one that the objection names."""
 
@@ -48,9 +47,12 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     presents = heard.has(*PRESENTING, *CLOSING)
     if customer.turn == concern.raised + 1 and not presents:
         rules.append(Rule.HEARD)
-    if heard.has(*SIDES):
+    # Right after the objection, giving back is about it, and so is an open question that names nothing else.
+    at_once = customer.turn == concern.raised + 1
+    if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT)):
         rules.append(Rule.SIDED)
-    if heard.has(*CLARIFIES):
+    about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
+    if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
     if _answers(concern.objection, heard):
         rules.append(Rule.ANSWERED)
@@ -89,7 +91,7 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 def raise_objection(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Raise at most one new objection, if this turn gave cause for it; two may stand at once."""
-    if customer.refused is not None or len(customer.open) >= 2:
+    if len(customer.open) >= 2:
         return
     causes = _causes(customer, heard)
     for objection in customer.staging.persona.objections:
@@ -106,7 +108,7 @@ def _causes(customer: Customer, heard: Heard) -> set[Raised]:
         causes.add(Raised.OPENING)
     if heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT) and not customer.voiced:
         causes.add(Raised.PITCH)
-    if heard.has(Move.QUOTE_PRICE):
+    if customer.quoting:
         causes.add(Raised.PRICE)
     if Stage.DESIRE in reached:
         causes.add(Raised.INTEREST)

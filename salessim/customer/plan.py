@@ -37,6 +37,11 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 """How many lines one reply may join; ours: people say less on the telephone than in a meeting."""
 
 
+TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
+                     ReplyAct.ASK_PRICE, *OBJECT.values()})
+"""What counts as known once it has happened, and so must be said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One line to be said: what it does, and the need, fact or objection whose own lines come first."""
@@ -55,12 +60,19 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
         return [Part(ReplyAct.OFFENDED)]
     if customer.refused is not None:
         return [Part(ReplyAct.DECLINE)]
-    parts = list(dict.fromkeys(_reactions(customer, heard)))
-    cues = list(_cues(customer))
-    if not parts and not cues:
-        parts = [_otherwise(customer, heard)]
-    room = PARTS[customer.staging.scenario.channel]
-    return [*parts[:max(1, room - len(cues))], *cues][:room]
+    parts = [*dict.fromkeys(_reactions(customer, heard)), *_cues(customer)]
+    return _fitted(parts, PARTS[customer.staging.scenario.channel]) or [_otherwise(customer, heard)]
+
+
+def _fitted(parts: list[Part], room: int) -> list[Part]:
+    """Leave out courtesies and reactions for which there is no room; what has been told or raised is always said."""
+    spare = max(0, room - sum(part.act in TELLING for part in parts))
+    fitted = []
+    for part in parts:
+        if part.act in TELLING or spare > 0:
+            fitted.append(part)
+            spare -= part.act not in TELLING
+    return fitted
 
 
 def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
@@ -74,11 +86,13 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     yield from _told(customer, heard)
     if customer.happened(ObjectionSettled, ObjectionHardened, ObjectionHandled):
         return
+    if customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard):
+        return
     if hasty(customer, heard):
         yield Part(ReplyAct.NOT_YET)
     elif heard.has(*PRESENTING):
         yield from _presented(customer, heard)
-    elif heard.has(Move.QUOTE_PRICE) and not customer.happened(ObjectionRaised):
+    elif customer.quoting:
         early = customer.stage in {Stage.CONTACT, Stage.ATTENTION}
         yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
     elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
@@ -136,8 +150,6 @@ def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
 
 
 def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
-    if customer.happened(ObjectionRaised):
-        return
     if answers(customer, heard):
         yield Part(ReplyAct.INTERESTED)
     elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE, Move.INVOLVE):

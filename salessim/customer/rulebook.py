@@ -45,8 +45,8 @@ def sees_benefit(customer: Customer) -> bool:
 
 def is_ready(customer: Customer) -> bool:
     """Convinced, no concern left, and the price known where something is sold; a close or trial close brings it out."""
-    asks = customer.heard.has(Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.QUOTE_PRICE)
-    return asks and is_willing(customer)
+    asks = customer.heard.has(Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)
+    return (asks or customer.quoting) and is_willing(customer)
 
 
 def is_willing(customer: Customer) -> bool:

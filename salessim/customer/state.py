@@ -60,6 +60,7 @@ class Customer:
         came_from: the stage that objecting goes back to.
         made: how often the trainee made each move.
         said: what the trainee said last, and `heard` what was understood of it.
+        quoting: whether that named the product's price, and `price_known` whether it was ever named.
         gists: the content words of each utterance so far, oldest first.
         voiced: needs the customer named, in order.
         weighed: which questions made a need weigh more, as (need, "impact" or "payoff").
@@ -81,6 +82,8 @@ class Customer:
     came_from: Stage = Stage.CONTACT
     turn: int = 0
     said: str = ""
+    quoting: bool = False
+    price_known: bool = False
     heard: Heard = field(default_factory=Heard)
     made: Counter[Move] = field(default_factory=Counter)
     gists: list[frozenset[str]] = field(default_factory=list)
@@ -113,9 +116,10 @@ class Customer:
         return self.signal is not None and self.signal == self.turn - 1
 
     @property
-    def price_known(self) -> bool:
-        """Whether the trainee has named a price."""
-        return self.made[Move.QUOTE_PRICE] > 0
+    def ripe(self) -> bool:
+        """Whether a decision may be asked for: they stand in desire or action, or came from there with an objection."""
+        stage = self.came_from if self.stage is Stage.OBJECTING else self.stage
+        return stage in {Stage.DESIRE, Stage.ACTION}
 
     def need(self, need_id: str) -> Need | None:
         """Give the persona's need of that id, or None."""
@@ -169,6 +173,10 @@ class Customer:
         self.now.clear()
         self.turn = spoken.turn
         self.said = spoken.text
+        # An amount that only repeats one of the customer's own is no price.
+        amounts = [amount for amount in heard.mentioned("money") if amount not in self.words]
+        self.quoting = heard.has(Move.QUOTE_PRICE) and bool(amounts or not heard.mentioned("money"))
+        self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
         self.made.update(Move(move.move) for move in heard.moves)
         self.misheard = 0 if heard.moves or not heard.words else self.misheard + 1

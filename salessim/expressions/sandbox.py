@@ -15,9 +15,8 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from salessim.expressions import allowed
 from salessim.errors import ExpressionError
-from salessim.expressions import LENGTH
+from salessim.expressions import LENGTH, allowed
 
 ITEMS = 50
 """How many items one loop may go over; ours: with two nested loops 2,500 steps at most."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NARROWEST = 40
 _BAR = 10
-_LONGEST_QUOTE = 200
+_LONGEST_QUOTE = 120
 
 
 def render_text(report: Report, width: int = 80) -> str:
@@ -128,7 +128,8 @@ def _figures(report: Report) -> Iterator[tuple[int, str]]:
     figures = report.figures
     yield 0, "FIGURES"
     if figures.talk_share is not None:
-        yield 2, f"You spoke {percent(figures.talk_share)} % of the words, in {figures.turns} turns."
+        turns = f"{figures.turns} turns" if figures.turns != 1 else "one turn"
+        yield 2, f"You spoke {percent(figures.talk_share)} % of the words, in {turns}."
     yield 2, f"Questions asked: {figures.open_questions} open, {figures.closed_questions} closed."
     if report.needs:
         found = [need for need in report.needs if need.voiced is not None]
@@ -167,15 +168,12 @@ def _criterion(criterion: CriterionResult) -> Iterator[tuple[int, str]]:
         return
     passed = sum(check.passed is True for check in seen)
     yield 2, f"{criterion.title}: {passed} of {len(seen)}"
-    if passed < len(seen):
-        for check in criterion.checks:
-            yield from _check(check)
+    for check in seen:
+        if not check.passed:
+            yield from _missed(check)
 
 
-def _check(check: CheckResult) -> Iterator[tuple[int, str]]:
-    if check.passed is None:
-        yield 5, f"not observed: {check.says} ({check.why})"
-        return
-    yield 5, f"passed: {check.says}" if check.passed else f"not passed: {check.says}. {_why(check.why)}"
+def _missed(check: CheckResult) -> Iterator[tuple[int, str]]:
+    yield 5, f"not passed: {check.says}. {_why(check.why)}"
     for evidence in check.evidence[:1]:
         yield 7, quote(evidence)

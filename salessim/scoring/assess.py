@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from math import fsum
 
 from salessim.errors import SalesSimError
 from salessim.expressions import evaluate, plain, render
@@ -149,8 +150,8 @@ def _share(passed: bool | None) -> float | None:
 def _mean(weighed: Iterable[tuple[float | None, float]]) -> float | None:
     """Give the weighted mean of what was observed; None when nothing was."""
     seen = [(score, weight) for score, weight in weighed if score is not None]
-    total = sum(weight for _, weight in seen)
-    return sum(score * weight for score, weight in seen) / total if total else None
+    total = fsum(weight for _, weight in seen)
+    return fsum(score * weight for score, weight in seen) / total if total else None
 
 
 def _points(share: float | None) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from salessim.model.assessment import (
     Advice,
@@ -72,13 +73,13 @@ def advise(sections: Sequence[SectionResult], criteria: Sequence[CriterionResult
 def _weighed(sections: Sequence[SectionResult], criteria: Sequence[CriterionResult],
              ) -> Iterator[tuple[CheckResult, float]]:
     """Give every observed check with its share of the total, in points of 100."""
-    whole = sum(section.weight for section in sections if section.score is not None)
+    whole = fsum(section.weight for section in sections if section.score is not None)
     for section in sections:
         observed = [result for result in criteria if result.section == section.id and result.score is not None]
-        weights = sum(criterion.weight for criterion in observed)
+        weights = fsum(criterion.weight for criterion in observed)
         for criterion in observed:
             asked = [result for result in criterion.checks if result.passed is not None]
-            share = section.weight / whole * criterion.weight / weights / sum(result.weight for result in asked)
+            share = section.weight / whole * criterion.weight / weights / fsum(result.weight for result in asked)
             for result in asked:
                 yield result, 100 * share * result.weight
 

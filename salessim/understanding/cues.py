@@ -26,7 +26,8 @@ ASKS, RITUAL = "asks", "ritual"
 
 _PIECE = re.compile(r"\.\.\d*|[()|<>]|[^\s()|<>?]+|\?")
 _GAP = 3
-_SIMPLE = {"<": Kind.OPENS, ">": Kind.CLOSES, "NUMBER": Kind.NUMBER, "MONEY": Kind.MONEY, "ANY": Kind.ANY}
+_SIMPLE = {"<": Kind.OPENS, ">": Kind.CLOSES, "NUMBER": Kind.NUMBER, "MONEY": Kind.MONEY, "NAME": Kind.NAME,
+           "ANY": Kind.ANY}
 
 
 class Strength(Enum):
@@ -65,6 +66,11 @@ class Hit:
     sentence: int
     first: int
     last: int
+
+    @property
+    def sign(self) -> str:
+        """Name the line that was found, as a sign for the model."""
+        return f"line {self.cue.key}"
 
 
 class Cues:
@@ -181,6 +187,8 @@ def _needs(row: Row) -> list[frozenset[str]]:
             needs.append(frozenset("#"))
         elif element.kind is Kind.MONEY:
             needs.append(frozenset("$"))
+        elif element.kind is Kind.NAME:
+            needs.append(frozenset("^"))
         elif element.kind is Kind.EITHER:
             each = [min(_needs(inner), key=len, default=frozenset()) for inner in element.rows]
             if all(each):

@@ -5,6 +5,7 @@ A feature is a CRC-32 of its name, the same on every machine.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from salessim.understanding.text import Spoken
 
 _REMEMBERED = 20_000
+
+
+def number(sign: str) -> int:
+    """Give the feature of a sign: a cue, an amount, an echo."""
+    return crc32(f"x {sign}".encode("utf-8", "surrogatepass"))
 
 
 class Featuriser:
@@ -39,9 +45,12 @@ class Featuriser:
         return found
 
     def features(self, said: Spoken, first: int, last: int, asks: bool, signs: Iterable[str]) -> set[int]:
-        """Give the features of words `first` to `last` (exclusive).
+        """Give the features of a piece of an utterance.
 
         Args:
+            said: the utterance.
+            first: the first word of the piece.
+            last: one past its last word.
             asks: whether a question is among them.
             signs: names of whatever else was noticed there: cues, amounts, an echo of the customer's words.
         """
@@ -49,16 +58,16 @@ class Featuriser:
         found: set[int] = set()
         for word, stem in zip(words, stems, strict=True):
             found.update(self._of_word(word, stem))
-        names = [f"b {left} {right}" for left, right in zip(words, words[1:], strict=False)]
+        names = [f"b {left} {right}" for left, right in pairwise(words)]
         names += [f"t {left} {right}" for left, right in zip(words, words[2:], strict=False)]
         classes = [lists.get(word, (word,))[0] for word in words]
-        names += [f"b {left} {right}" for left, right in zip(classes, classes[1:], strict=False)]
+        names += [f"b {left} {right}" for left, right in pairwise(classes)]
         names += [f"^ {' '.join(words[:size])}" for size in (1, 2, 3)]
         names += [f"$ {' '.join(words[-size:])}" for size in (1, 2)]
         size = last - first
         names.append(f"size {'s' if size < 4 else 'm' if size < 10 else 'l' if size < 20 else 'x'}")
         names.append(f"asks {asks}")
         names += [f"asks {asks} {words[0]}"]
-        names += [f"x {sign}" for sign in signs]
+        found.update(number(sign) for sign in signs)
         found.update(crc32(name.encode("utf-8", "surrogatepass")) for name in names)
         return found

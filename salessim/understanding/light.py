@@ -87,6 +87,10 @@ def write(place: Path, inputs: str, targets: list[str], known: list[str], sides:
     """Write the file: the same bytes for the same values.
 
     Args:
+        place: the file.
+        inputs: SHA-256 of what the model was trained from, hexadecimal.
+        targets: the words that a slip may be repaired to, the most frequent first.
+        known: all the other words.
         sides: by side: moves, scales, biases, threshold, features (ascending), and rows (bytes, a row a feature).
     """
     words = "\n".join(targets).encode() + b"\n\n" + "\n".join(known).encode()
@@ -130,7 +134,8 @@ def read(place: Path) -> Light:
             at += len(table)
             sides[side] = Weights(tuple(values["moves"]), tuple(values["scales"]), tuple(values["biases"]),
                                   values["threshold"], dict(zip(keys, range(size), strict=True)), table)
-        return Light(header["inputs"], frozenset(targets.split("\n") + known.split("\n")), tuple(targets.split("\n")), sides)
+        frequent = tuple(targets.split("\n"))
+        return Light(header["inputs"], frozenset([*frequent, *known.split("\n")]), frequent, sides)
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise UnderstandingError(f"the model {place} is missing or damaged: {wrong}",
                                  hint="install the program again, or make it with "

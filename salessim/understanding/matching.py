@@ -26,6 +26,7 @@ class Kind(IntEnum):
     NUMBER = 6
     MONEY = 7
     ANY = 8
+    NAME = 9
 
 
 class Element(NamedTuple):
@@ -38,7 +39,7 @@ class Element(NamedTuple):
 
 
 Row = tuple[Element, ...]
-_WORD, _EITHER, _MAYBE, _GAP, _OPENS, _CLOSES, _NUMBER, _MONEY = list(Kind)[:8]
+_WORD, _EITHER, _MAYBE, _GAP, _OPENS, _CLOSES, _NUMBER, _MONEY, _, _NAME = Kind
 
 
 class Scope:
@@ -46,7 +47,7 @@ class Scope:
 
     Attributes:
         places: where each word and stem stands.
-        present: every word and stem, and "#" and "$" where a number and an amount stand.
+        present: every word and stem, and "#", "$" and "^" where a number, an amount and a name stand.
     """
 
     def __init__(self, said: Spoken, sentence: Sentence, amounts: list[Amount]) -> None:
@@ -54,12 +55,14 @@ class Scope:
         self.full = (1 << (last - first)) - 1
         self.places: dict[str, int] = {}
         places = self.places
-        self.opens = self.closes = 0
+        self.opens = self.closes = self.names = 0
         bit = 1
         for at in range(first, last):
             word, stem = said.words[at], said.stems[at]
             places[word] = places.get(word, 0) | bit
             places[stem] = places.get(stem, 0) | bit
+            if said.names[at]:
+                self.names |= bit
             if said.opens[at]:
                 self.opens |= bit
             bit <<= 1
@@ -73,6 +76,8 @@ class Scope:
             self.present.add("#")
         if self.money:
             self.present.add("$")
+        if self.names:
+            self.present.add("^")
         self._of: dict[frozenset[str], int] = {}
 
     def of(self, words: frozenset[str]) -> int:
@@ -128,6 +133,8 @@ def _run(row: Row, heads: int, scope: Scope) -> int:
                 if heads >> first & 1:
                     reached |= 1 << last
             heads = reached
+        elif kind is _NAME:
+            heads = (heads & scope.names) << 1
         else:
             heads = (heads & scope.full) << 1
         if not heads:

@@ -59,7 +59,7 @@ class Namer:
         """Find what was named or asked for, in the order of the places."""
         found = {(mention.kind, mention.subject, mention.start): mention
                  for mention in (*self._named(reading), *self._asked(reading), *self._paid(reading))}
-        return tuple(sorted(found.values(), key=lambda mention: (mention.start, mention.end, mention.kind, mention.subject)))
+        return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
     def _named(self, reading: Reading) -> Iterator[Mention]:
         said = reading.said

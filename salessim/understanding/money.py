@@ -59,7 +59,7 @@ def _read(pack: Pack, words: list[str], at: int) -> tuple[Decimal, int] | None:
         elif word in pack.multipliers and (part or end > at):
             scale = pack.multipliers[word]
             total, part = (total + part * scale, 0) if scale >= 1000 else (total, part * scale)
-        elif not (word in pack.number_joins and part >= 100 and end + 1 < len(words) and words[end + 1] in pack.numbers):
+        elif word not in pack.number_joins or part < 100 or not pack.numbers.keys() & words[end + 1:end + 2]:
             break
         end += 1
     return (Decimal(total + part), end) if end > at else None

@@ -1,9 +1,7 @@
-"""A language pack: all that is known of one language, read from files.
+"""A language pack: all that is known of one language, read from the files of packs/<language>.
 
-    packs/<language>/pack.json       how words, clauses and amounts are made
-    packs/<language>/seller.cues     phrases that show a move; customer.cues: phrases that show an act
-    packs/<language>/examples/       labelled utterances that the model is trained on
-    packs/<language>/light.bin       the trained model and the vocabulary
+pack.json says how words, clauses and amounts are made; seller.cues and customer.cues hold the phrases that show a move
+or an act; examples/ holds labelled utterances; light.bin is the model trained on them, with the vocabulary.
 """
 
 from __future__ import annotations

@@ -49,7 +49,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Reading:
-    """An utterance read: its sentences, and the whole (the same piece where there is one sentence)."""
+    """An utterance read: its sentences, and the whole (the same piece where there is one sentence).
+
+    `whole` is None where there is nothing to understand: no word, or none that the pack knows.
+    """
 
     said: Spoken
     amounts: list[Amount]
@@ -100,7 +103,9 @@ class Reader:
             kept = [hit for hit in hits if hit.cue.asking is None or hit.cue.asking == asks]
             sentences.append(self._piece(said, sentence.first, sentence.last, asks, kept, amounts, last_words))
         whole = sentences[0] if len(sentences) == 1 else None
-        if len(sentences) > 1:
+        if not self._speller.knows_any(said):
+            whole = None
+        elif len(sentences) > 1:
             every = [hit for piece in sentences for hit in piece.hits]
             asks = any(piece.asks for piece in sentences)
             whole = self._piece(said, 0, len(said.words), asks, every, amounts, last_words)
@@ -113,7 +118,7 @@ class Reader:
         echo = echoed / len(gist) if gist else 0.0
         signs = {f"{'hint' if hit.cue.strength is Strength.HINTS else 'cue'} {hit.cue.move}" for hit in hits
                  if hit.cue.strength is not Strength.VETOES}
-        signs.update(f"line {hit.cue.key}" for hit in hits)
+        signs.update(hit.sign for hit in hits)
         signs.update("money" if amount.money else "number" for amount in amounts if first <= amount.first < last)
         if last_words:
             signs.add(f"echo {int(echo * 4) if echoed >= _ECHO_WORDS else 'none'}")

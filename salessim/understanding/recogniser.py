@@ -49,8 +49,6 @@ class Recogniser:
             raise UnderstandingError(f"the utterance has {len(text)} characters; at most {TEXT_LIMIT} are understood",
                                      hint="say it in several shorter utterances")
         reading = self._reader(side).read(text, context)
-        if reading.whole is None:
-            return Heard()
         kind = Move if side is Side.SELLER else Act
         moves = []
         weights = self._pack.light.sides[side.value]

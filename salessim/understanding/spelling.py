@@ -73,6 +73,10 @@ class Speller:
             near = [(rank, other) for rank, other in near if sorted(other) == sorted(word)]
         return min(near)[1] if near else word
 
+    def knows_any(self, said: Spoken) -> bool:
+        """Tell whether any word of an utterance is known; none is in another language or in noise."""
+        return not self._known.isdisjoint(said.words)
+
     def repair(self, said: Spoken) -> None:
         """Put the likeliest word in the place of each unknown one; places in the text stay."""
         for at, word in enumerate(said.words):

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from salessim.understanding.pack import Pack
 
-_ALIKE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u201c": '"', "\u201d": '"',
-                        "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
-                        "\u2013": "-", "\u2014": "\u2014", "\u2015": "\u2014", "\u00a0": " ", "\u202f": " "})
+_ALIKE = str.maketrans({
+    **dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
+    "\u2015": "\u2014", "\u00a0": " ", "\u202f": " ",
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Spoken:
         clauses: first and last (exclusive) word of each clause, in order.
         count: how many words were said, contractions counted once.
         capital: whether the word was written with a capital letter inside a sentence.
+        names: whether it may be a name: a capital letter, and no function word.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Spoken:
     opens: list[bool] = field(default_factory=list)
     closes: list[bool] = field(default_factory=list)
     capital: list[bool] = field(default_factory=list)
+    names: list[bool] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     clauses: list[tuple[int, int]] = field(default_factory=list)
     count: int = 0
@@ -126,6 +131,7 @@ def split(pack: Pack, text: str) -> Spoken:
                 said.starts.append(start)
                 said.ends.append(end)
                 said.capital.append(capital)
+                said.names.append(text[start].isupper() and word not in pack.function and word not in pack.fillers)
     if len(said.words) > first:
         said.sentences.append(Sentence(first, len(said.words), ""))
     said.stems = [pack.stem(word) + "~" for word in said.words]

@@ -23,17 +23,23 @@ from salessim.understanding.decide import decide
 from salessim.understanding.light import Weights, read, write
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
+from salessim.understanding.spelling import one_slip
 from salessim.understanding.text import split
 
 EPOCHS = 8
 RATE = 0.5
 DECAY = 0.01
 """Share of every weight that is lost an epoch."""
+SMALL = 0.03
+"""An error (0 to 1) up to which nothing is learned."""
 LEAST = 2
 """A feature counts from so many rows on."""
 SEED = 7
+FOLDS = 3
 THRESHOLDS = [step / 4 for step in range(-10, 5)]
 """The thresholds that are tried (log-odds)."""
+SLIP = 6
+"""From so many letters on, a rare word beside a known one is taken for a slip."""
 _QUOTE = re.compile("[\"\u201c]([^\"\u201d]+)[\"\u201d]")
 
 Row = dict[str, Any]
@@ -41,7 +47,8 @@ Row = dict[str, Any]
 
 def inputs(pack: Pack) -> str:
     """Give the SHA-256 of all that the model is made from, hexadecimal."""
-    places = [pack.folder / "pack.json", *sorted(pack.folder.glob("*.cues")), *sorted(pack.folder.glob("examples/*.jsonl"))]
+    places = [pack.folder / "pack.json"]
+    places += sorted([*pack.folder.glob("*.cues"), *pack.folder.glob("examples/*.jsonl")])
     whole = hashlib.sha256()
     for place in places:
         whole.update(place.name.encode() + b"\0" + place.read_bytes() + b"\0")
@@ -70,12 +77,18 @@ def examples(pack: Pack) -> list[Row]:
 
 
 def vocabulary(pack: Pack, rows: list[Row]) -> tuple[list[str], list[str]]:
-    """Give the words that a slip may be repaired to, the most frequent first, and all the others that are known."""
+    """Give the words that a slip may be repaired to, the most frequent first, and all the others that are known.
+
+    A long word that stands in the examples once and is one slip from a known one is taken for a slip itself.
+    """
     counts = Counter(word for row in rows for word in set(split(pack, row["text"]).words) if word.isalpha())
     cues = {word for side in Side for word in pack.cues(side).vocabulary if word.isalpha()}
     sure = {word for word, count in counts.items() if count > 1} | cues | set(pack.function) | set(pack.numbers)
     targets = sorted(sure, key=lambda word: (-counts[word], word))
-    return targets, sorted(set(counts) - sure)
+    once = sorted(set(counts) - sure)
+    long = [word for word in targets if len(word) >= SLIP]
+    return targets, [word for word in once if len(word) < SLIP or not any(
+        one_slip(word, other) and pack.stem(word) != pack.stem(other) for other in long)]
 
 
 def _fit(views: list[tuple[list[set[int]], list[int]]], size: int) -> tuple[dict[int, list[float]], list[float]]:
@@ -85,7 +98,8 @@ def _fit(views: list[tuple[list[set[int]], list[int]]], size: int) -> tuple[dict
     seen = {feature: [1e-3] * size for feature in rows}
     share = [sum(label in labels for _, labels in views) / len(views) for label in range(size)]
     biases = [log((part + 0.002) / (1 - part + 0.002)) for part in share]
-    ready = [([[feature for feature in sorted(each) if feature in rows] for each in sets], labels) for sets, labels in views]
+    ready = [([[feature for feature in sorted(each) if feature in rows] for each in sets], labels)
+             for sets, labels in views]
     order, random = list(range(len(ready))), Random(SEED)
     for epoch in range(EPOCHS):
         random.shuffle(order)
@@ -93,19 +107,19 @@ def _fit(views: list[tuple[list[set[int]], list[int]]], size: int) -> tuple[dict
             sets, labels = ready[at]
             features = sets[(epoch + at) % len(sets)]
             lift = 1 / sqrt(len(features) or 1)
-            sums = [sum(column) for column in zip(*[rows[feature] for feature in features], strict=True)] or [0.0] * size
+            sums = [sum(column) for column in zip([0.0] * size, *[rows[feature] for feature in features], strict=True)]
+            steps = []
             for label in range(size):
                 score = sums[label] * lift + biases[label]
                 error = 1 / (1 + exp(-max(-30.0, min(30.0, score)))) - (label in labels)
-                if abs(error) < 0.01:
-                    continue
-                step = error * lift
-                square = step * step
-                for feature in features:
-                    past = seen[feature]
+                if abs(error) > SMALL:
+                    steps.append((label, RATE * error * lift, (error * lift) ** 2))
+                    biases[label] -= 0.02 * error
+            for feature in features:
+                past, weights = seen[feature], rows[feature]
+                for label, step, square in steps:
                     past[label] += square
-                    rows[feature][label] -= RATE * step / sqrt(past[label])
-                biases[label] -= 0.02 * error
+                    weights[label] -= step / sqrt(past[label])
         for weights in rows.values():
             for label in range(size):
                 weights[label] *= 1 - DECAY
@@ -140,7 +154,8 @@ def fit(reader: Reader, rows: list[Row], threshold: float) -> dict[str, Any]:
     for row in rows:
         contexts = [Context(), Context(last_words=row["last"])] if row["last"] else [Context()]
         wholes = [reader.read(row["text"], context).whole for context in contexts]
-        views.append(([whole.features if whole else set() for whole in wholes], [moves.index(name) for name in row["moves"]]))
+        labels = [moves.index(name) for name in row["moves"]]
+        views.append(([whole.features if whole else set() for whole in wholes], labels))
     return {**_pack(moves, *_fit(views, len(moves))), "threshold": threshold}
 
 
@@ -158,10 +173,12 @@ def macro_f1(wanted: list[set[str]], given: list[set[str]]) -> float:
 def choose(reader: Reader, rows: list[Row]) -> float:
     """Choose a side's threshold (log-odds): the one with the best macro F1 on files that the model had not seen."""
     unseen = []
-    for name in sorted({row["file"] for row in rows}):
-        weights = weigh(fit(reader, [row for row in rows if row["file"] != name], 0.0))
+    files = sorted({row["file"] for row in rows})
+    for fold in range(min(FOLDS, len(files))):
+        held = files[fold::FOLDS]
+        weights = weigh(fit(reader, [row for row in rows if row["file"] not in held], 0.0))
         for row in rows:
-            if row["file"] == name:
+            if row["file"] in held:
                 unseen.append((weights, reader.read(row["text"], Context(last_words=row["last"])), set(row["moves"])))
     rated = []
     for threshold in THRESHOLDS:

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.outside
 
 ROOT = Path(__file__).parent.parent.parent
 SAID = ("Good morning, this is Alex Moran from Dawnline. Do you have a minute?\nHow do your deliveries run?\n"
-        "What does that cost you?\n\nSo they come late, is that right?\nIt costs 590 euros a month.\nThanks, goodbye.\n")
+        "What does that cost you?\n\nSo they come late, is that right?\nIt costs 590 euros a month.\n"
+        "Thanks, goodbye.\n")
 
 
 def interpreter(version: str) -> str | None:

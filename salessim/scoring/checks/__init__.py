@@ -1,7 +1,7 @@
 """The checks that a rubric may name, one yes/no question about a transcript each.
 
 In: a transcript and its staging. Out: a verdict with its figures and the words, or None where no opportunity arose.
-Never: weighs anything; shares and weights are the rubric's.
+Never: weighs an answer; shares and weights are the rubric's.
 """
 
 from salessim.scoring.checks import close, communication, contact, moves, needs, objections, presentation

@@ -105,22 +105,24 @@ def _is_tied(turn: Turn, transcript: Transcript, staging: Staging) -> bool:
 def price_right() -> Judge:
     """Was every price that the trainee named one of the product sheet's?
 
-    Within the words that state the price, each amount must be on the sheet; where those hold none, one in the
-    utterance must be. Amounts that the customer had named are not held against the trainee.
-    Opportunity: an utterance that states a price and holds an amount.
+    An utterance that states a price is right when one of its amounts is on the sheet. It is not held against the
+    trainee when it speaks of a discount, of another supplier, or of an amount that the customer had named.
+    Opportunity: an utterance that states a price, holds an amount, and is right or wrong by this.
 
     Source: "know the product, else the customer blames you for incompetence" (process.md, B11).
     """
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
         price = staging.product.price
         true = {Decimal(amount) for amount in (price.amount, *price.also)}
-        stated = [(turn, *_amounts(turn, transcript, true)) for turn in transcript.having(Move.QUOTE_PRICE)]
-        wrong = [(turn, amount) for turn, _, amounts in stated for amount in amounts]
+        stated = [(turn, amount) for turn in transcript.having(Move.QUOTE_PRICE) for amount in _amounts(turn)]
+        right = [(turn, amount) for turn, amount in stated if Decimal(amount.subject) in true]
+        good = {turn.number for turn, _ in right}
+        wrong = [(turn, amount) for turn, amount in stated
+                 if turn.number not in good and not _is_excused(turn, amount, transcript)]
         if wrong:
             named = ", ".join(f"{amount.subject} in turn {turn.number}" for turn, amount in wrong)
             return Verdict(passed=False, why=f"named {named}; the sheet says {price.says}",
                            evidence=tuple(quoted(turn, amount.start, amount.end) for turn, amount in wrong))
-        right = [(turn, amount) for turn, amounts, _ in stated for amount in amounts]
         if not right:
             return None
         where = places(dict.fromkeys(turn for turn, _ in right))
@@ -129,14 +131,13 @@ def price_right() -> Judge:
     return judge
 
 
-def _amounts(turn: Turn, transcript: Transcript, true: set[Decimal]) -> tuple[list[Mention], list[Mention]]:
-    """Give the amounts of an utterance that states a price: those on the sheet, and those that ought to be."""
-    stated = turn.heard.any_of([Move.QUOTE_PRICE])
-    amounts = [mention for mention in turn.heard.mentions if mention.kind == "money"]
-    within = [amount for amount in amounts
-              if stated is not None and stated.start <= amount.start and amount.end <= stated.end]
-    right = [amount for amount in within or amounts if Decimal(amount.subject) in true]
-    heard = [earlier.reply for earlier in transcript.all if earlier.number < turn.number]
-    wrong = [amount for amount in within or amounts if amount not in right
-             and not any(turn.said[amount.start:amount.end] in reply for reply in heard)]
-    return right, wrong if within or not right else []
+def _amounts(turn: Turn) -> list[Mention]:
+    return [mention for mention in turn.heard.mentions if mention.kind == "money"]
+
+
+def _is_excused(turn: Turn, amount: Mention, transcript: Transcript) -> bool:
+    """Tell whether the amount need not be on the sheet: a discount, another supplier's, or the customer's own."""
+    if turn.has((Move.COMPARE, Move.OFFER_CONCESSION)) or turn.heard.mentioned("rival"):
+        return True
+    words = turn.said[amount.start:amount.end]
+    return any(words in earlier.reply for earlier in transcript.all if earlier.number < turn.number)

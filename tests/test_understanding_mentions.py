@@ -1,0 +1,65 @@
+"""Things of the scenario, questions for them, and amounts of money."""
+
+from __future__ import annotations
+
+import pytest
+
+from salessim.model.heard import Lexicon, Term
+from salessim.understanding import Recogniser, load
+
+LEXICON = Lexicon(terms=(
+    Term(kind="feature", subject="night-courier", phrases=("night courier", "courier of our own")),
+    Term(kind="rival", subject="rapido", phrases=("Rapido",)),
+    Term(kind="need", subject="late", phrases=("late deliveries", "empty shelves"),
+         questions=("Do deliveries come late?", "What goes wrong with the deliveries?")),
+    Term(kind="fact", subject="vans", questions=("How many vans do you run?",)),
+    Term(kind="fact", subject="decider", questions=("Who decides about suppliers?", "Who else has to agree?")),
+))
+EAR = Recogniser(load("en"), LEXICON)
+
+
+def mentioned(text: str) -> list[tuple[str, str, str]]:
+    return [(found.kind, found.subject, text[found.start:found.end]) for found in EAR.recognise(text).mentions]
+
+
+def test_a_term_is_found_in_any_inflection_and_with_a_slip() -> None:
+    assert ("feature", "night-courier", "night couriers") in mentioned("We send our night couriers before six.")
+    assert ("feature", "night-courier", "Night Courrier") in mentioned("Our Night Courrier comes before six.")
+    assert ("need", "late", "late delivery") in mentioned("So it is the late delivery.")
+    assert ("rival", "rapido", "RAPIDO") in mentioned("Compared with RAPIDO we are slower.")
+
+
+def test_a_name_of_the_scenario_is_never_repaired_away() -> None:
+    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="rival", subject="prise", phrases=("Prise",)),)))
+    assert ear.recognise("What do you like about prise?").mentioned("rival") == ("prise",)
+
+
+@pytest.mark.parametrize(("text", "subject"), [
+    ("And how many vans are you running at the moment?", "vans"),
+    ("Who decides on the supplier?", "decider"),
+    ("What is going wrong with your deliveries?", "late"),
+])
+def test_a_question_is_matched_to_the_term_it_asks_for(text: str, subject: str) -> None:
+    assert subject in [named for _, named, _ in mentioned(text)]
+
+
+def test_a_statement_and_an_unlike_question_ask_for_nothing() -> None:
+    assert mentioned("I run seven vans.") == []
+    assert mentioned("Do you like fishing?") == []
+
+
+@pytest.mark.parametrize(("text", "subject", "quote"), [
+    ("It's forty-nine euros a month.", "49", "forty-nine euros"),
+    ("That comes to €1,200.", "1200", "€1,200"),
+    ("It is 12.95 a month.", "12.95", "12.95"),
+    ("One thousand two hundred and fifty pounds.", "1250", "One thousand two hundred and fifty pounds"),
+    ("Only ninety-nine cents.", "0.99", "ninety-nine cents"),
+    ("They asked 3 grand, 3000 dollars.", "3000", "3000 dollars"),
+])
+def test_amounts_are_read_from_digits_and_words(text: str, subject: str, quote: str) -> None:
+    assert ("money", subject, quote) in mentioned(text)
+
+
+@pytest.mark.parametrize("text", ["See you at 10:30.", "It has 12 litres.", "We have three vans.", "50% off"])
+def test_other_numbers_are_no_money(text: str) -> None:
+    assert "money" not in [kind for kind, _, _ in mentioned(text)]
