@@ -24,8 +24,8 @@ check: .venv/.test  ## the fast checks alone
 	$(BIN)/lint-imports
 	$(BIN)/salessim check personas scenarios
 
-eval: .venv/.ok  ## how well utterances are understood, by cross-validation on the examples
-	$(BIN)/python -m salessim.understanding.evaluate
+eval: .venv/.ok  ## how well utterances are understood: by cross-validation, or on ROWS=file.jsonl
+	$(BIN)/python -m salessim.understanding.evaluate en $(ROWS)
 
 train: .venv/.ok  ## make the language pack's model anew from its examples
 	$(BIN)/python -m salessim.understanding.train

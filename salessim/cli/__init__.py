@@ -57,3 +57,9 @@ def run() -> None:
         # The reader went away, as `head` does; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as fault:
+        if os.environ.get("SALESSIM_DEBUG"):
+            raise
+        click.echo(f"salessim has a fault of its own ({type(fault).__name__}); what was shown is kept\n"
+                   "  hint: SALESSIM_DEBUG=1 shows where; please report it with what you typed", err=True)
+        sys.exit(70)

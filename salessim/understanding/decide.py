@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SURE = 0.9
 """The least confidence of what an authored cue shows (ours)."""
 _HINT = 1.0
-"""How far below the threshold (log-odds) the model may be where a hint supports it (ours)."""
+"""How far below the threshold (log-odds) the model may be where a hint supports it, but for harmful moves (ours)."""
 _GATE = 3.0
 """How far below the threshold (log-odds) the model must be to overrule a cue that it met in training (ours, by
 cross-validation); a cue that is new to it always counts."""
