@@ -6,8 +6,9 @@ Habits are judged from four different utterances on in which something was under
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
+from salessim.model.events import CueKind
 from salessim.model.moves import Act
-from salessim.model.scenario import Staging
+from salessim.model.scenario import Stage, Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
     ENOUGH,
@@ -105,7 +106,8 @@ def did_not_repeat() -> Judge:
 def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -> Judge:
     """Did the trainee say enough different things for a conversation?
 
-    Opportunity: the trainee had a turn, and did not soon let go a customer who could not talk.
+    Opportunity: the trainee had a turn, and did not soon let go a customer who could not talk or did not want to
+    (process.md, B12: a polite exit is a good end of its own).
 
     Args:
         at_least: different utterances in which more was understood than pleasantries (count, 1 to 50).
@@ -117,7 +119,9 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
     bounded("at_least", at_least, 1, 50)
 
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
-        hurried = any(Act.CANNOT_TALK in turn.acts for turn in transcript.all)
+        objected = bool(transcript.cues(CueKind.OBJECTION) or transcript.cues(CueKind.REFUSAL))
+        hurried = (any(Act.CANNOT_TALK in turn.acts for turn in transcript.all)
+                   or (objected and transcript.outcome is Stage.POLITE_EXIT))
         if not transcript.turns or (hurried and len(transcript.turns) < at_least):
             return None
         said = telling(transcript)
