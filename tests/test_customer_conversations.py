@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cast import PERSONA, STAGING, Talk, staged
+from cast import PERSONA, STAGING, Talk, heard, staged
 
 from salessim.customer.state import Customer
 from salessim.model.events import (
@@ -48,7 +48,7 @@ def eager(talk: Talk) -> Talk:
 def test_a_good_conversation_is_won() -> None:
     talk = eager(Talk())
     assert talk.stage is Stage.DESIRE
-    assert talk.say(Move.QUOTE_PRICE).reply == ("object_price",)
+    assert talk.say(Move.QUOTE_PRICE, money="390").reply == ("object_price",)
     assert talk.stage is Stage.OBJECTING
     assert talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION).reply == ("meaning",)
     assert talk.say(Move.BENEFIT, feature="early").reply[0] == "settled"
@@ -58,7 +58,7 @@ def test_a_good_conversation_is_won() -> None:
 
 def test_the_same_price_argued_over_is_not() -> None:
     talk = eager(Talk())
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     assert talk.say(Move.ARGUE).reply == ("insist",)
     assert talk.say(Move.BENEFIT, feature="early").reply[0] == "insist"
     talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
@@ -69,14 +69,14 @@ def test_the_same_price_argued_over_is_not() -> None:
 
 def test_an_answer_alone_does_not_settle_a_concern_that_nobody_listened_to() -> None:
     talk = eager(Talk())
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     assert talk.say(Move.BENEFIT, feature="early").reply[0] == "insist"
     assert talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early").reply[0] == "settled"
 
 
 def test_the_four_rules_are_recorded_as_they_are_kept() -> None:
     talk = eager(Talk())
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
     talk.say(Move.BENEFIT, feature="early")
     kept = [event.rule for event in talk.happened(ObjectionHandled) if isinstance(event, ObjectionHandled)]
@@ -132,7 +132,7 @@ def test_a_clear_no_that_is_pushed_on_stays_a_no() -> None:
 def test_a_buying_signal_taken_up_at_once_wins() -> None:
     cheap = replace(STAGING, persona=replace(PERSONA, objections=()))
     talk = understood(Talk(cheap))
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     talk.say(Move.BENEFIT, feature="early")
     assert talk.customer.signal == talk.customer.turn
     assert talk.stage is Stage.DESIRE
@@ -144,7 +144,7 @@ def test_a_buying_signal_taken_up_at_once_wins() -> None:
 def test_without_a_signal_whoever_has_just_become_ready_wants_to_be_asked_again() -> None:
     cheap = replace(STAGING, persona=replace(PERSONA, objections=()))
     talk = understood(Talk(cheap))
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     talk.say(Move.BENEFIT, feature="early")
     talk.say(Move.ENCOURAGE)
     talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
@@ -205,7 +205,7 @@ def test_who_does_not_say_who_they_are_gets_no_attention() -> None:
 
 def test_silence_lets_a_concern_be_explained() -> None:
     talk = eager(Talk())
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     assert talk.say(words=0).reply == ("meaning",)
 
 
@@ -215,10 +215,60 @@ def test_an_appointment_is_given_to_who_found_a_need() -> None:
     assert talk.customer.outcome is Stage.APPOINTMENT
 
 
-def test_a_next_step_proposed_in_a_sale_is_a_callback() -> None:
+def test_a_next_step_proposed_in_a_sale_is_a_callback_once_there_is_something_to_come_back_for() -> None:
     talk = introduced(Talk())
+    assert talk.say(Move.PROPOSE_NEXT_STEP).reply == ("not_yet",)
+    assert talk.customer.outcome is None
+    talk = understood(Talk())
     talk.say(Move.PROPOSE_NEXT_STEP)
     assert talk.customer.outcome is Stage.CALLBACK
+
+
+def test_a_next_step_does_not_get_round_an_open_objection() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.PROPOSE_NEXT_STEP)
+    assert talk.customer.outcome is None
+
+
+@pytest.mark.parametrize("amount", ["20", "3900", "5"])
+def test_an_amount_far_from_the_price_is_not_taken_for_it(amount: str) -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money=amount)
+    assert not talk.customer.price_known
+    assert not talk.customer.open
+
+
+def test_the_customers_own_words_given_back_earn_nothing() -> None:
+    talk = introduced(Talk())
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    before = talk.customer.attitude
+    spoken = replace(heard(Move.REFLECT), echo=1.0)
+    assert talk.hear(spoken).reply == ("repeated",)
+    assert talk.customer.attitude.trust <= before.trust
+    assert talk.customer.attitude.patience < before.patience
+
+
+def test_what_was_told_before_is_not_denied() -> None:
+    talk = introduced(Talk())
+    talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers").reply == ("told",)
+    assert not talk.happened(GapFound)
+
+
+def test_a_secret_is_not_told_to_a_question_about_nothing_in_particular() -> None:
+    trusting = replace(STAGING, persona=replace(PERSONA, attitude=replace(PERSONA.attitude, trust=0.9)))
+    talk = Talk(trusting)
+    for _ in range(3):
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert "waste" not in talk.customer.voiced
+
+
+def test_a_sound_of_listening_costs_next_to_nothing() -> None:
+    talk = introduced(Talk())
+    before = talk.customer.attitude.patience
+    assert talk.say(words=1).reply == ("listen",)
+    assert before - talk.customer.attitude.patience < 0.05
 
 
 def test_information_is_complete_when_half_is_known_and_the_seller_thanks() -> None:
@@ -270,7 +320,7 @@ def test_difficulty_is_mechanical(easier: Difficulty, harder: Difficulty) -> Non
 
 def test_the_customer_is_the_fold_of_the_events() -> None:
     talk = eager(Talk())
-    talk.say(Move.QUOTE_PRICE)
+    talk.say(Move.QUOTE_PRICE, money="390")
     started = talk.events[0]
     assert isinstance(started, SessionStarted)
     again = Customer.met_as(STAGING, started)

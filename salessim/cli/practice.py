@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
 
-from salessim.cli.shared import CONTENT, Keeping, formats, open_journal, open_library, write_report
+from salessim.cli.shared import CONTENT, TIER, Keeping, formats, open_journal, open_library, write_report
 from salessim.errors import SalesSimError
 
 if TYPE_CHECKING:
@@ -34,9 +36,10 @@ FIRST = "shop-floor-cargo-bike"
 @click.option("--report", "report_to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Also write the report; .html, .json or .txt says which kind.")
 @CONTENT
+@TIER
 @formats("text", "json")
 def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str, language: str, *, plain: bool,
-             report_to: Path | None, content: tuple[Path, ...], form: str) -> None:
+             report_to: Path | None, content: tuple[Path, ...], tier: str, form: str) -> None:
     """Practise with a customer; SCENARIO is an id from `salessim list scenarios`.
 
     On a terminal you type; otherwise each line of standard input is one thing that you say, and an empty line is
@@ -51,11 +54,31 @@ def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str,
     with open_journal() as journal:
         keeping = Keeping(journal, staging)
         session = Session.begin(staging, seed=secrets.randbelow(2**31) if seed is None else seed,
-                                difficulty=Difficulty(difficulty), mode=mode, record=keeping.record)
+                                difficulty=Difficulty(difficulty), mode=mode, tier=tier, record=keeping.record)
         screen.begin(session, keeping.name)
         passed = perform(session, screen, keeping.name, report_to=report_to)
     if mode == "assess" and passed is False:
         sys.exit(1)
+
+
+class Preparing(Thread):
+    """Loads a session's recogniser while the briefing is read."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(daemon=True)
+        self._session = session
+        self._notice = ""
+
+    def run(self) -> None:
+        """Load it; what goes wrong is met again, and told, when the trainee speaks."""
+        with suppress(SalesSimError):
+            self._notice = self._session.prepare()
+
+    def finish(self) -> str:
+        """Wait until it is loaded, and give once what the person should know of it; mostly nothing."""
+        self.join()
+        notice, self._notice = self._notice, ""
+        return notice
 
 
 def perform(session: Session, screen: Screen, name: str, *, report_to: Path | None = None) -> bool | None:
@@ -68,8 +91,12 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     from salessim.reports.context import compose
     from salessim.session import UtteranceTooLong
 
+    preparing = Preparing(session)
+    preparing.start()
     try:
         while session.outcome is None and (said := screen.ask(session)) is not None:
+            if notice := preparing.finish():
+                screen.notice(notice)
             try:
                 turn = session.say(said)
             except UtteranceTooLong as wrong:
@@ -82,11 +109,12 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     assessment = session.assess()
     report = compose(session.transcript, assessment, session.staging)
     screen.close(report)
+    screen.notice(f"The whole report: salessim report {name}")
     if report_to is not None:
         write_report(report, report_to)
         screen.notice(f"Report written to {report_to}")
     if session.outcome is None:
-        screen.notice(f"The conversation is still open. Take it up again with: salessim resume {name}")
+        screen.notice(f"The conversation has not ended; to go on with it: salessim resume {name}")
     return assessment.passed
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salessim.cli.shared import Keeping, formats, open_journal, print_json, rendered
+from salessim.cli.shared import TIER, Keeping, formats, open_journal, print_json, rendered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,8 +35,9 @@ def recall(journal: Journal, session: str) -> tuple[str, Staging, list[Event], d
 @click.command(short_help="Take a session up again.")
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help="Plain lines on a terminal.")
+@TIER
 @formats("text", "json")
-def resume(session: str | None, *, plain: bool, form: str) -> None:
+def resume(session: str | None, *, plain: bool, tier: str, form: str) -> None:
     """Take a session up again where it was left; without a name, the newest that is open."""
     from salessim.cli.practice import open_screen, perform
     from salessim.errors import SalesSimError, SessionClosed
@@ -47,7 +48,7 @@ def resume(session: str | None, *, plain: bool, form: str) -> None:
         if wanted is None:
             raise SalesSimError("no session is open", hint="begin one with: salessim practice")
         name, staging, events, _ = recall(journal, wanted)
-        again = Session.resume(staging, events, record=Keeping(journal, staging, name).record)
+        again = Session.resume(staging, events, tier=tier, record=Keeping(journal, staging, name).record)
         if again.outcome is not None:
             raise SessionClosed(f"session {name} has ended ({again.outcome.value})",
                                 hint=f"read it with: salessim replay {name}")

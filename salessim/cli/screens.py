@@ -13,7 +13,7 @@ import click
 
 from salessim.cli.lines import Line, read_lines
 from salessim.cli.shared import print_json
-from salessim.cli.words import briefing, explained, status
+from salessim.cli.words import briefing, explained, status, width, wrapped
 from salessim.model.heard import TEXT_LIMIT
 from salessim.model.text import visible
 
@@ -27,7 +27,7 @@ HELP = """What you type is said to the customer. An empty line is listening. Bes
   /briefing   read your briefing again
   /status     where you stand with the customer (in training)
   /heard      what was understood of your last line (in training)
-  /end        end here and see the score
+  /end        stop here and see the score so far
   /quit       put the session aside; `salessim resume` takes it up again
 """
 
@@ -86,7 +86,7 @@ class Screen:
         from salessim.reports.text import render_text
 
         self.line("")
-        self.line(render_text(report))
+        self.line(render_text(report, width()))
 
     def line(self, text: str) -> None:
         """Print one line or paragraph."""
@@ -155,6 +155,17 @@ class PlainScreen(Screen):
                 self.line("")
                 return ordered[int(said) - 1].id
             self.line(f"Please type a number from 1 to {len(ordered)}.")
+
+    def line(self, text: str) -> None:
+        """Print lines, broken between words."""
+        super().line(wrapped(text))
+
+    def close(self, report: Report) -> None:
+        """Show how it ended and the score; the whole report is a command away."""
+        from salessim.reports.text import render_summary
+
+        self.line("")
+        self.line(render_summary(report, width()))
 
     def begin(self, session: Session, name: str) -> None:
         """Show the briefing, how to speak, and the customer's first words."""

@@ -24,6 +24,10 @@ CONTENT = click.option(
     help="A folder of your own personas/ and scenarios/, looked at before the shipped ones.")
 
 
+TIER = click.option("--tier", type=click.Choice(["full", "light"]), default="full", show_default=True,
+                    envvar="SALESSIM_TIER", help="How to understand: full is better, light needs less memory.")
+
+
 def formats(*names: str) -> Callable[[Command], Command]:
     """Give the `--format` option; the first name is the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from salessim.cli.shared import CONTENT, open_library, print_json
+from salessim.cli.shared import CONTENT, TIER, open_library, print_json
 
 
 @click.command(short_help="See what is understood of utterances.")
@@ -16,7 +16,8 @@ from salessim.cli.shared import CONTENT, open_library, print_json
               help="Who is speaking.")
 @click.option("--scenario", metavar="ID", help="Whose needs, features and names may be mentioned.")
 @CONTENT
-def understand(language: str, side: str, scenario: str | None, content: tuple[Path, ...]) -> None:
+@TIER
+def understand(language: str, side: str, scenario: str | None, content: tuple[Path, ...], tier: str) -> None:
     """Recognise moves in utterances from standard input, one a line; print one JSON object for each."""
     from salessim.cli.lines import read_lines
     from salessim.errors import UnderstandingError
@@ -27,7 +28,9 @@ def understand(language: str, side: str, scenario: str | None, content: tuple[Pa
     from salessim.understanding import Recogniser, as_json, load
 
     known = lexicon(open_library(content).stage(scenario)) if scenario else Lexicon()
-    recogniser = Recogniser(load(language), known)
+    recogniser = Recogniser(load(language), known, tier=tier)
+    if recogniser.notice:
+        click.echo(visible(recogniser.notice), err=True)
     for line in read_lines(sys.stdin.buffer):
         if line.too_long:
             raise UnderstandingError(f"line {line.number} has more than {TEXT_LIMIT:,} characters",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,18 @@ BAR = 10
 """Length of an attitude bar, in characters."""
 
 
+def width() -> int:
+    """Give the width to print in: that of the terminal, at most `WIDTH`."""
+    return min(WIDTH, max(20, get_terminal_size((WIDTH, 24)).columns))
+
+
+def wrapped(text: str) -> str:
+    """Break lines between words, where a terminal would break within them."""
+    columns = max(20, get_terminal_size((WIDTH, 24)).columns)
+    return "\n".join(fill(line, columns, subsequent_indent="  ", break_on_hyphens=False, replace_whitespace=False)
+                     if len(line) > columns else line for line in text.split("\n"))
+
+
 def briefing(session: Session, name: str = "") -> str:
     """Say what the trainee should know before the first word."""
     from salessim.expressions import plain, render
@@ -24,7 +37,7 @@ def briefing(session: Session, name: str = "") -> str:
     values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona), "product": plain(staging.product)}
     title = f"{staging.scenario.title}\n{'=' * len(staging.scenario.title)}"
     kept = f"\n\n(session {name}, seed {session.started.seed})" if name else ""
-    paragraphs = (fill(" ".join(paragraph.split()), WIDTH)
+    paragraphs = (fill(" ".join(paragraph.split()), width())
                   for paragraph in render(staging.scenario.briefing, values).split("\n") if paragraph.strip())
     return f"{title}\n\n" + "\n".join(paragraphs) + kept
 

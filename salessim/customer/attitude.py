@@ -7,7 +7,7 @@ from math import fsum
 
 from salessim.customer.needs import answers
 from salessim.customer.reactions import REACTIONS, STYLE, TEMPER, WORDS, Reaction
-from salessim.customer.state import HASTY, Customer
+from salessim.customer.state import HASTY, SHORT, Customer
 from salessim.model.events import AttitudeChanged, Cause
 from salessim.model.heard import Heard
 from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
@@ -21,6 +21,8 @@ ALIKE = 0.75
 """Share of content words in common from which an utterance repeats an earlier one; ours."""
 PARROTED = 0.8
 """Share of the customer's own words from which an utterance only gives them back; ours."""
+VERBATIM = 0.95
+"""Share from which it does so even where it sounds like a summing-up; ours."""
 
 
 def repeats(customer: Customer, heard: Heard) -> bool:
@@ -29,6 +31,13 @@ def repeats(customer: Customer, heard: Heard) -> bool:
     if len(said) < 3:
         return False
     return any(len(said & earlier) >= ALIKE * len(said | earlier) for earlier in customer.gists[:-1])
+
+
+def parrots(heard: Heard) -> bool:
+    """Tell whether the utterance only gives the customer's words back: all of them, or most of them to no purpose."""
+    if heard.words <= SHORT or heard.echo < PARROTED:
+        return False
+    return heard.echo >= VERBATIM or not heard.has(*LISTENING)
 
 
 def rambles(customer: Customer, heard: Heard) -> bool:
@@ -56,7 +65,7 @@ def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
     if repeats(customer, heard):
         yield Cause(by="said the same again", interest=-0.04, patience=-0.08)
         return
-    if heard.echo >= PARROTED and heard.words > 3 and not heard.has(*LISTENING):
+    if parrots(heard):
         yield Cause(by="only gave the customer's words back", patience=-0.06)
         return
     style = STYLE[customer.staging.persona.style]
@@ -85,8 +94,10 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="piled up properties", interest=-0.06, patience=-0.06)
     if customer.quoting and not customer.yeses:
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
-    if heard.words and not heard.moves:
+    if heard.words > SHORT and not heard.moves:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
+    elif not heard.moves:
+        yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
     if hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
     if customer.refused is not None and not heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE):

@@ -21,8 +21,13 @@ from salessim.model.heard import Heard
 from salessim.model.moves import DISCOVERY, FORMS, Move
 from salessim.model.persona import Disclosure, Fact, Need
 
-DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION, Move.OPEN_QUESTION)
-"""Questions that draw out a need even when they name none; a closed question draws out only what it names."""
+DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
+"""Questions that draw out a need even when they name none; any other draws out only what it names."""
+BROAD = 2
+"""An open question with at most so many content words ("what brings you in?") draws out a need as well; ours."""
+COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
+              Move.INVOLVE, Move.OFFER_CONCESSION)
+"""Moves that bring a question of their own, which asks for nothing about the customer."""
 
 
 def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
@@ -60,8 +65,8 @@ def tells(customer: Customer, item: Need | Fact) -> bool:
 
 
 def asked(heard: Heard) -> bool:
-    """Tell whether a question was asked."""
-    return heard.has(*FORMS, *DISCOVERY)
+    """Tell whether something about the customer was asked."""
+    return heard.has(*DISCOVERY, Move.OPEN_QUESTION) or (heard.has(*FORMS) and not heard.has(*COURTESIES))
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
@@ -90,6 +95,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     hint = next((n for n in customer.staging.persona.needs if n.id not in customer.voiced and n.hints), None)
     if hint is not None and _draws(heard):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
+    elif told_already(customer, heard):
+        return
     elif heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not customer.open:
         question = heard.any_of(DISCOVERY)
         yield GapFound(turn=turn, question=customer.said[question.start:question.end] if question else customer.said)
@@ -114,14 +121,23 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
             return need
     if not _draws(heard) or heard.mentioned("fact") or customer.happened(ObjectionHandled):
         return None
-    left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)]
+    left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
+            is not Disclosure.TRUST]
     return max(left, key=lambda need: need.importance, default=None)
+
+
+def told_already(customer: Customer, heard: Heard) -> bool:
+    """Tell whether what is asked for has been told before."""
+    known = {*customer.voiced, *customer.learned}
+    return any(subject in known for kind in ("need", "fact") for subject in heard.mentioned(kind)) or (
+        heard.has(Move.PROBLEM_QUESTION) and bool(customer.voiced))
 
 
 def _draws(heard: Heard) -> bool:
     """Whether it asks for needs without naming one; a question with another purpose does not."""
-    elsewhere = (Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION)
-    return heard.has(*DRAWS_NEEDS) and not heard.has(*elsewhere)
+    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION):
+        return False
+    return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and len(heard.gist) <= BROAD)
 
 
 def _fact(customer: Customer, heard: Heard) -> Fact | None:

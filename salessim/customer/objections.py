@@ -27,13 +27,15 @@ from salessim.model.persona import Objection, ObjectionKind, Raised
 from salessim.model.scenario import Stage
 
 SIDES = (Move.EMPATHISE, Move.APOLOGISE)
-ANSWERS = (Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
-"""Moves that answer any objection; a bare feature or advantage answers only when it is one that the objection names."""
+ANSWERS = (Move.BENEFIT, Move.EVIDENCE)
+"""Moves that answer any objection; a bare feature or advantage answers only when it is one that the objection names,
+and a comparison unless it is a question ("compared with what?").
+"""
 
 KIND_ANSWERS: dict[ObjectionKind, tuple[Move, ...]] = {
     ObjectionKind.PRICE: (Move.OFFER_CONCESSION,),
     ObjectionKind.TIME: (Move.PROPOSE_NEXT_STEP,),
-    ObjectionKind.AUTHORITY: (Move.PROPOSE_NEXT_STEP, Move.DECISION_QUESTION),
+    ObjectionKind.AUTHORITY: (Move.PROPOSE_NEXT_STEP,),
     ObjectionKind.TRUST: (Move.AFTER_SALE_CARE,),
     ObjectionKind.NEED: (Move.PROPOSE_NEXT_STEP,),
 }
@@ -62,16 +64,20 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
 def _answers(objection: Objection, heard: Heard) -> bool:
     if heard.has(*ANSWERS, *KIND_ANSWERS.get(objection.kind, ())):
         return True
+    if heard.has(Move.COMPARE) and not heard.has(Move.CLARIFYING_QUESTION):
+        return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE)
 
 
 def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Do to the newest open objection what the utterance does."""
+    """Do to an open objection what the utterance does: to the one that it names an answer to, else to the newest."""
     standing = [concern for concern in customer.open if concern.raised < customer.turn]
     if not standing or not heard.words:
         return
-    concern, turn = standing[0], customer.turn
+    named = set(heard.mentioned("feature"))
+    concern = next((one for one in standing if named & set(one.objection.answered_by)), standing[0])
+    turn = customer.turn
     name = concern.objection.id
     harm = heard.any_of(HARMFUL)
     if harm is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from salessim.customer.attitude import dumps, hasty, rambles, repeats, too_early
-from salessim.customer.needs import answers, asked
-from salessim.customer.state import Concern, Customer
+from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
+from salessim.customer.needs import answers, asked, told_already
+from salessim.customer.state import SHORT, Concern, Customer
 from salessim.model.events import (
     CueGiven,
     CueKind,
@@ -23,7 +23,7 @@ from salessim.model.events import (
     SessionEnded,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CONTACT, PRESENTING, Move
+from salessim.model.moves import CONTACT, PRESENTING, Act, Move
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Channel, Goal, Stage, Temperature
 
@@ -37,6 +37,8 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 """How many lines one reply may join; ours: people say less on the telephone than in a meeting."""
 
 
+QUESTIONS = frozenset({Act.BUYING_SIGNAL, Act.ASK_PRODUCT, Act.ASK_PRICE})
+"""Acts of the customer that ask for something: what is presented next is their answer."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
                      ReplyAct.ASK_PRICE, *OBJECT.values()})
 """What counts as known once it has happened, and so must be said."""
@@ -77,7 +79,7 @@ def _fitted(parts: list[Part], room: int) -> list[Part]:
 
 def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     yield from _courtesies(customer, heard)
-    if repeats(customer, heard):
+    if repeats(customer, heard) or parrots(heard):
         yield Part(ReplyAct.REPEATED)
         return
     if rambles(customer, heard) or dumps(heard):
@@ -131,8 +133,9 @@ def _concerns(customer: Customer) -> Iterator[Part]:
 
 def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first."""
-    if heard.has(Move.REFLECT) and not customer.happened(ObjectionHandled):
-        yield Part(ReplyAct.CONFIRM if customer.voiced or customer.learned else ReplyAct.PUZZLED)
+    known = customer.voiced or customer.learned
+    if known and heard.has(Move.REFLECT) and not customer.happened(ObjectionHandled):
+        yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:
             case NeedVoiced():
@@ -152,6 +155,10 @@ def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
 def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
     if answers(customer, heard):
         yield Part(ReplyAct.INTERESTED)
+    elif set(customer.acts) & QUESTIONS:
+        yield Part(ReplyAct.LISTEN)
+    elif heard.has(Move.REFLECT):
+        return
     elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE, Move.INVOLVE):
         yield Part(ReplyAct.UNMOVED)
     else:
@@ -174,7 +181,7 @@ def _concern(customer: Customer, objection: str) -> Concern:
 
 def _otherwise(customer: Customer, heard: Heard) -> Part:
     """Say something when nothing in particular happened."""
-    if not heard.words or heard.has(Move.ENCOURAGE):
+    if heard.has(Move.ENCOURAGE) or (not heard.moves and heard.words <= SHORT):
         return _go_on(customer)
     if not heard.moves:
         return Part(ReplyAct.PUZZLED)
@@ -186,6 +193,8 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     if heard.has(*CONTACT) and not customer.made[Move.STATE_PURPOSE] and not customer.voiced:
         return Part(ReplyAct.ASK_PURPOSE)
     if asked(heard):
+        if told_already(customer, heard):
+            return Part(ReplyAct.TOLD)
         closed = heard.has(Move.CLOSED_QUESTION)
         return Part(ReplyAct.AGREE if closed and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
     if heard.has(Move.EMPATHISE):

@@ -15,6 +15,7 @@ from transitions import EventData, Machine
 
 from salessim.customer.state import Customer
 from salessim.model.moves import CONTACT, FORMS, LISTENING, Move
+from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import OUTCOMES, PATH, REACHES, Channel, Goal, Stage, Staging
 
 Guard = Callable[[Customer], bool]
@@ -81,10 +82,16 @@ def told_enough(customer: Customer) -> bool:
 
 
 def would_be_called(customer: Customer) -> bool:
-    """Not now, but the trainee may come back: a time is proposed, politely, and patience is left (process.md, B12)."""
-    attitude = customer.attitude
-    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and customer.refused is None
-            and customer.stage is not Stage.CONTACT and attitude.patience >= 0.15 and attitude.trust >= 0.25)
+    """Not now, but the trainee may come back: a time is proposed to somebody who has none now, or has to think or ask.
+
+    Who has another concern wants that answered first (process.md, B8 and B12).
+    """
+    attitude, postpones = customer.attitude, (ObjectionKind.TIME, ObjectionKind.AUTHORITY)
+    waiting = any(concern.objection.kind in postpones for concern in customer.concerns.values())
+    free = all(concern.objection.kind in postpones for concern in customer.open)
+    near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
+    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and free and (waiting or customer.hurried or near)
+            and attitude.patience >= 0.15 and attitude.trust >= 0.25)
 
 
 def takes_leave(customer: Customer) -> bool:

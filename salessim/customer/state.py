@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salessim.model.events import (
@@ -32,13 +33,29 @@ from salessim.model.persona import Attitude, Need, Objection
 from salessim.model.scenario import Difficulty, Stage
 
 if TYPE_CHECKING:
+    from salessim.model.product import Price
     from salessim.model.scenario import Staging
 
 TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
 """What takes up a buying signal: a trial close, a close, or a next step (A7)."""
 
+SHORT = 3
+"""Up to so many words, what is no move is a sound of listening and not something to be puzzled by; ours."""
+
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""
+
+
+PRICE_RANGE = 4
+"""An amount up to four times the price, or down to a quarter of it, is heard as the price; ours."""
+
+
+def near_price(price: Price, amount: str) -> bool:
+    """Tell whether an amount (decimal text) may be meant as the price: a credit of twenty euros is not."""
+    if amount in {price.amount, *price.also}:
+        return True
+    named, real = Decimal(amount), Decimal(price.amount)
+    return real / PRICE_RANGE <= named <= real * PRICE_RANGE
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +88,8 @@ class Customer:
         hasty: how often the trainee asked for a decision too early.
         misheard: utterances in a row that were not understood.
         yeses: how often the customer agreed.
+        hurried: whether the customer said that they cannot talk now.
+        acts: what the customer's last reply did, and `words` the reply.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
     """
@@ -100,6 +119,7 @@ class Customer:
     misheard: int = 0
     yeses: int = 0
     used: set[str] = field(default_factory=set)
+    hurried: bool = False
     acts: tuple[Act, ...] = ()
     words: str = ""
     now: list[Event] = field(default_factory=list)
@@ -164,6 +184,7 @@ class Customer:
             case CustomerReplied():
                 self.used.update(event.lines)
                 self.acts, self.words = event.acts, event.text
+                self.hurried |= Act.CANNOT_TALK in event.acts
                 self.yeses += Act.AGREE in event.acts
             case SessionEnded():
                 self.outcome = event.outcome
@@ -173,13 +194,12 @@ class Customer:
         self.now.clear()
         self.turn = spoken.turn
         self.said = spoken.text
-        # An amount that only repeats one of the customer's own is no price.
-        amounts = [amount for amount in heard.mentioned("money") if amount not in self.words]
-        self.quoting = heard.has(Move.QUOTE_PRICE) and bool(amounts or not heard.mentioned("money"))
+        self.quoting = heard.has(Move.QUOTE_PRICE) and any(
+            near_price(self.staging.product.price, amount) for amount in heard.mentioned("money"))
         self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
         self.made.update(Move(move.move) for move in heard.moves)
-        self.misheard = 0 if heard.moves or not heard.words else self.misheard + 1
+        self.misheard = 0 if heard.moves or heard.words <= SHORT else self.misheard + 1
         if self.signal_fresh:
             self.missed += not heard.has(*TOOK_SIGNAL)
 

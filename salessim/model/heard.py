@@ -38,8 +38,9 @@ class Mention:
     """A thing of the scenario that was named, or an amount.
 
     Attributes:
-        kind: "need", "fact", "feature", "rival", "product", "company", "person" or "money".
-        subject: its id in persona or product; for "money" the amount as a plain decimal number.
+        kind: "need", "fact", "feature", "rival", "product", "company", "person", "money", or "figure" for an amount of
+            money that the customer's own lines name.
+        subject: its id in persona or product; for "money" and "figure" the amount as a plain decimal number.
         start: first character of the span, from 0.
         end: one past the last character.
     """
@@ -87,7 +88,7 @@ class Term:
     """A thing that may be mentioned: what it is, and the words and questions that name it.
 
     Attributes:
-        kind: as in `Mention.kind`.
+        kind: as in `Mention.kind`; a term of kind "figure" holds the lines whose amounts are the customer's own.
         subject: its id.
         phrases: words or phrases that name it, in any inflection.
         questions: example questions that ask for it.

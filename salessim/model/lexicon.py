@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.model.heard import Lexicon, Term
+from salessim.model.persona import Persona
 from salessim.model.scenario import Staging
 
 
 def lexicon(staging: Staging) -> Lexicon:
     """Gather the needs, facts, features, rivals and names that may be mentioned."""
     return Lexicon(terms=tuple(_terms(staging)))
+
+
+def _lines(persona: Persona) -> Iterator[str]:
+    for need in persona.needs:
+        yield from (*need.lines, *need.hints, *need.impact, *need.payoff)
+    for fact in persona.facts:
+        yield from fact.lines
+    for objection in persona.objections:
+        yield from (*objection.lines, *objection.meaning, *objection.insists, *objection.settled)
+    for lines in persona.lines.values():
+        yield from lines
 
 
 def _terms(staging: Staging) -> Iterator[Term]:
@@ -25,4 +37,5 @@ def _terms(staging: Staging) -> Iterator[Term]:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
     yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases))
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
+    yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)))
     yield Term(kind="person", subject=persona.id, phrases=(persona.address, persona.name, *persona.name.split()))

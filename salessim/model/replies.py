@@ -25,6 +25,7 @@ class ReplyAct(StrEnum):
     PAYOFF = "payoff"
     INFORM = "inform"
     NO_ANSWER = "no_answer"
+    TOLD = "told"
     CONFIRM = "confirm"
     GO_ON = "go_on"
     AGREE = "agree"
@@ -80,6 +81,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.PAYOFF: (Act.STATE_NEED,),
     _R.INFORM: (Act.INFORM,),
     _R.NO_ANSWER: (),
+    _R.TOLD: (Act.INFORM,),
     _R.CONFIRM: (Act.AGREE,),
     _R.GO_ON: (Act.INFORM,),
     _R.AGREE: (Act.AGREE,),

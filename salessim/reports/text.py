@@ -31,8 +31,17 @@ def render_text(report: Report, width: int = 80) -> str:
     """
     blocks = (_head(report), _verdict(report), _next_time(report), _keep(report), _sections(report), _figures(report),
               *(_part(part) for part in report.parts))
+    return _page(blocks, width)
+
+
+def _page(blocks: Iterable[Iterable[tuple[int, str]]], width: int) -> str:
     page = "\n\n".join("\n".join(lines) for lines in (_fit(block, max(width, _NARROWEST)) for block in blocks) if lines)
     return visible(page) + "\n"
+
+
+def render_summary(report: Report, width: int = 80) -> str:
+    """Render what a trainee wants to see first: the verdict, what to do next time and to keep, and the sections."""
+    return _page((_head(report), _verdict(report), _next_time(report), _keep(report), _sections(report)), width)
 
 
 def quote(evidence: Evidence) -> str:

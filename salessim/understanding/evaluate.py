@@ -1,7 +1,8 @@
 """Measure how well a language pack understands: `python -m salessim.understanding.evaluate [LANGUAGE] [FILE.jsonl …]`.
 
-Without files, by cross-validation: each file of examples is recognised by a model trained on the others. With files of
-labelled utterances, {"side", "text", "moves"} a line, the pack's own model is measured on them.
+With files of labelled utterances, {"side", "text", "moves"} a line, the pack is measured on them: both tiers, each
+stage alone and together, and with letters that slip. Without files, the light tier by cross-validation: each file of
+examples is recognised by a model that was trained on the others.
 """
 
 from __future__ import annotations
@@ -10,23 +11,26 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 from salessim.model.heard import Context
 from salessim.model.moves import HARMFUL, Side
 from salessim.understanding.decide import decide
-from salessim.understanding.pack import load
+from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
-from salessim.understanding.recogniser import Recogniser
+from salessim.understanding.tiers import Tier, linear
 from salessim.understanding.train import Row, choose, examples, fit, look, macro_f1, vocabulary, weigh
 
 Judged = tuple[Row, set[str]]
 """A labelled row, and the moves that were recognised in it."""
+SEED = 7
 
 
-def unseen(language: str, side: Side) -> Iterator[Judged]:
-    """Recognise every example of one side by a model that saw neither it nor the file it stands in."""
-    pack = load(language)
+def unseen(pack: Pack, side: Side) -> Iterator[Judged]:
+    """Recognise every example of one side by a light model that saw neither it nor the file it stands in."""
     rows = examples(pack)
     own = [row for row in rows if row["side"] == side.value]
     for held in sorted({row["file"] for row in own}):
@@ -38,19 +42,50 @@ def unseen(language: str, side: Side) -> Iterator[Judged]:
         for row in own:
             if row["file"] == held:
                 reading = reader.read(row["text"], Context(last_words=row["last"]))
-                yield row, {found.move for found in decide(reading, weights, side, weights.threshold)}
+                scores = linear(weights, reading)
+                yield row, {found.move for found in decide(reading, scores, side, weights.threshold)}
 
 
-def known_by(language: str, rows: list[Row], side: Side) -> Iterator[Judged]:
-    """Recognise labelled rows of one side by the pack as it is, without context."""
-    recogniser = Recogniser(load(language))
+def recognised(pack: Pack, tier: Tier, rows: list[Row], side: Side, *, stages: str = "all") -> Iterator[Judged]:
+    """Recognise rows of one side, without context; `stages` is "all", "cues" alone or "model" alone."""
+    reader = Reader(pack, side, pack.light.known, pack.light.targets)
     for row in rows:
-        if row["side"] == side.value:
-            yield row, {heard.move.value for heard in recogniser.recognise(row["text"], side=side).moves}
+        if row["side"] != side.value:
+            continue
+        reading = reader.read(row["text"], Context())
+        if reading.whole is None:
+            yield row, set()
+            continue
+        scores = tier.judge(reading, side, "")
+        if stages == "cues":
+            # No cue counts as met in training, so that none is overruled; the model itself hears nothing.
+            scores = replace(scores, whole=[-99.0] * len(scores.moves), trained=())
+        elif stages == "model":
+            for piece in (reading.whole, *reading.sentences):
+                piece.hits = []
+        yield row, {found.move for found in decide(reading, scores, side, tier.threshold(side))}
 
 
-def table(judged: list[Judged], side: Side) -> str:
-    """Say macro and micro F1, precision and recall, false alarms of harmful moves, and the weakest moves."""
+def slipped(rows: list[Row]) -> list[Row]:
+    """Let one letter slip in every third word of four letters or more."""
+    chance, count = Random(SEED), 0
+    changed = []
+    for row in rows:
+        words = row["text"].split(" ")
+        for at, word in enumerate(words):
+            if len(word) >= 4 and word.isalpha():
+                count += 1
+                if count % 3 == 0:
+                    place = chance.randrange(1, len(word) - 1)
+                    before, here, after = word[:place], word[place], word[place + 1:]
+                    words[at] = chance.choice((before + after, before + here + here + after,
+                                               before + after[0] + here + after[1:]))
+        changed.append({**row, "text": " ".join(words)})
+    return changed
+
+
+def figures(judged: list[Judged]) -> dict[str, Any]:
+    """Give macro and micro F1, precision, recall, the share of harmless rows heard as harmful, and F1 by move."""
     hit, extra, missed = Counter[str](), Counter[str](), Counter[str]()
     for row, given in judged:
         wanted = set(row["moves"])
@@ -58,26 +93,55 @@ def table(judged: list[Judged], side: Side) -> str:
         extra.update(given - wanted)
         missed.update(wanted - given)
     h, e, m = hit.total(), extra.total(), missed.total()
-    f1 = {move: 2 * hit[move] / (2 * hit[move] + extra[move] + missed[move]) for move in set(hit) | set(missed)}
     harmless = [given for row, given in judged if not set(row["moves"]) & HARMFUL]
-    alarms = sum(bool(given & HARMFUL) for given in harmless) / max(1, len(harmless))
-    weakest = ", ".join(f"{move} {f1[move]:.2f}" for move in sorted(f1, key=lambda move: (f1[move], move))[:8])
-    macro = macro_f1([set(row["moves"]) for row, _ in judged], [given for _, given in judged])
-    return (f"{side.value:9} {len(judged):5} rows  macro F1 {macro:.3f}"
-            f"  micro F1 {2 * h / max(1, 2 * h + e + m):.3f}  precision {h / max(1, h + e):.3f}"
-            f"  recall {h / max(1, h + m):.3f}  false alarms {alarms:.2%}\n          weakest: {weakest}")
+    return {"rows": len(judged), "macro": macro_f1([set(row["moves"]) for row, _ in judged], [g for _, g in judged]),
+            "micro": 2 * h / max(1, 2 * h + e + m), "precision": h / max(1, h + e), "recall": h / max(1, h + m),
+            "alarms": sum(bool(given & HARMFUL) for given in harmless) / max(1, len(harmless)),
+            "moves": {move: 2 * hit[move] / (2 * hit[move] + extra[move] + missed[move])
+                      for move in sorted({*hit, *missed})}}
 
 
-def main(language: str = "en", *files: str) -> str:
-    """Measure, and give the table."""
-    told = []
-    rows = [json.loads(line) for file in files for line in Path(file).read_text(encoding="utf-8").splitlines() if line]
+def line(name: str, judged: list[Judged], *, weakest: int = 0) -> str:
+    """Say the figures of one measurement in a line, and the weakest moves beneath."""
+    found = figures(judged)
+    told = (f"{name:28} {found['rows']:5} rows  macro F1 {found['macro']:.3f}  micro {found['micro']:.3f}  precision "
+            f"{found['precision']:.3f}  recall {found['recall']:.3f}  false alarms {found['alarms']:.2%}")
+    worst = sorted(found["moves"].items(), key=lambda pair: (pair[1], pair[0]))[:weakest]
+    return told + ("\n    weakest: " + ", ".join(f"{move} {f1:.2f}" for move, f1 in worst) if worst else "")
+
+
+def measure(pack: Pack, rows: list[Row]) -> Iterator[str]:
+    """Measure both tiers on labelled rows: each stage alone and together, with slips, and how far the tiers agree."""
+    light, full = pack.tier("light")[0], pack.tier("full")[0]
+    typed = slipped(rows)
     for side in Side:
-        judged = list(known_by(language, rows, side) if files else unseen(language, side))
-        if judged:
-            told.append(table(judged, side))
-    return "\n".join(told)
+        if not any(row["side"] == side.value for row in rows):
+            continue
+        yield line(f"{side.value}: cues alone", list(recognised(pack, light, rows, side, stages="cues")))
+        heard = {}
+        for tier in (light, full):
+            name = f"{side.value}, {tier.name}"
+            yield line(f"{name}: model alone", list(recognised(pack, tier, rows, side, stages="model")))
+            heard[tier.name] = list(recognised(pack, tier, rows, side))
+            yield line(f"{name}: all", heard[tier.name], weakest=8)
+            yield line(f"{name}: with slips", list(recognised(pack, tier, typed, side)))
+        if full.name == "full":
+            pairs = zip(heard["light"], heard["full"], strict=True)
+            same = sum(one == other for (_, one), (_, other) in pairs) / len(heard["full"])
+            yield f"{side.value}: the tiers give the same moves for {same:.1%} of the rows"
+
+
+def main(language: str = "en", *files: str) -> Iterator[str]:
+    """Measure, and give the lines of the table."""
+    pack = load(language)
+    if files:
+        yield from measure(pack, [json.loads(row) for file in files
+                                  for row in Path(file).read_text(encoding="utf-8").splitlines() if row])
+        return
+    for side in Side:
+        yield line(f"{side.value}, light, unseen files", list(unseen(pack, side)), weakest=8)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(*sys.argv[1:]) + "\n")
+    for told in main(*sys.argv[1:]):
+        sys.stdout.write(told + "\n")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salessim.model.heard import Mention
+from salessim.understanding import money
 from salessim.understanding.text import split
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
-_ALIKE = 0.5
+_ALIKE = 0.55
 """From this likeness (0 to 1, Dice) on, a question asks for the term (ours)."""
 
 
@@ -37,7 +38,12 @@ class Namer:
         self.words: set[str] = set()
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._questions: list[_Question] = []
+        self._figures: set[str] = set()
         for term in lexicon.terms:
+            if term.kind == "figure":
+                self._figures.update(amount.subject for line in term.phrases
+                                     for amount in money.find(pack, split(pack, line)))
+                continue
             for phrase in term.phrases:
                 spoken = split(pack, phrase)
                 self.words.update(spoken.words)
@@ -85,8 +91,9 @@ class Namer:
 
     def _paid(self, reading: Reading) -> Iterable[Mention]:
         said = reading.said
-        return [Mention(kind="money", subject=amount.subject, start=said.starts[amount.first],
-                        end=said.ends[amount.last - 1]) for amount in reading.amounts if amount.money]
+        return [Mention(kind="figure" if amount.subject in self._figures else "money", subject=amount.subject,
+                        start=said.starts[amount.first], end=said.ends[amount.last - 1])
+                for amount in reading.amounts if amount.money]
 
 
 def _likeness(content: frozenset[str], asking: frozenset[str], question: _Question) -> float:

@@ -1,7 +1,8 @@
 """A language pack: all that is known of one language, read from the files of packs/<language>.
 
 pack.json says how words, clauses and amounts are made; seller.cues and customer.cues hold the phrases that show a move
-or an act; examples/ holds labelled utterances; light.bin is the model trained on them, with the vocabulary.
+or an act; examples/ holds labelled utterances; light.bin and full.bin are the models trained on them; words.txt lists
+common words that spelling repair leaves alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from salessim.model.moves import Side
 if TYPE_CHECKING:
     from salessim.understanding.cues import Cues
     from salessim.understanding.light import Light
+    from salessim.understanding.tiers import Tier
 
 PACKS = Path(__file__).parent / "packs"
 _STOP = r"(?P<stop>\.+(?![^\W_])|[!?\u2026\u061f\u3002\uff01\uff1f]+|\n+)"
@@ -116,6 +118,47 @@ class Pack:
         from salessim.understanding.light import read
 
         return read(self.folder / "light.bin")
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Common words of the language, which are never taken for a slip of another.
+
+        Raises:
+            UnderstandingError: words.txt is missing.
+        """
+        place = self.folder / "words.txt"
+        try:
+            return frozenset(place.read_text(encoding="utf-8").split())
+        except (OSError, ValueError) as wrong:
+            raise UnderstandingError(f"the word list {place} is missing or damaged: {wrong}",
+                                     hint="install the program again, or restore the file") from wrong
+
+    def tier(self, name: str) -> tuple[Tier, str]:
+        """Give a tier of the model, and why it is not the one that was asked for (empty where it is).
+
+        Raises:
+            UnderstandingError: the light model, which both tiers need, is missing or damaged; or there is no such tier.
+        """
+        from salessim.understanding.tiers import LightTier
+
+        if name not in {"full", "light"}:
+            raise UnderstandingError(f"there is no tier {name!r}; expected full or light")
+        notice = ""
+        if name == "full":
+            try:
+                return self._full, ""
+            except ImportError as missing:
+                notice = f"numpy cannot be used here ({missing})"
+            except UnderstandingError as wrong:
+                notice = wrong.message
+        return LightTier(self), notice and f"{notice}; the light tier takes over, which understands less"
+
+    @cached_property
+    def _full(self) -> Tier:
+        from salessim.understanding.encoder import read
+        from salessim.understanding.tiers import FullTier
+
+        return FullTier(self, read(self.folder / "full.bin"))
 
     @cached_property
     def _cues(self) -> dict[Side, Cues]:

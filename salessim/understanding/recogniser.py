@@ -21,10 +21,16 @@ class Recogniser:
     Args:
         pack: the language.
         lexicon: what can be mentioned in the scenario.
+        tier: "full", or "light" for less memory and time; where the full tier cannot be had, the light one takes over.
+
+    Attributes:
+        tier: the model that decides.
+        notice: why it is not the tier that was asked for; empty where it is.
     """
 
-    def __init__(self, pack: Pack, lexicon: Lexicon = Lexicon()) -> None:  # noqa: B008
+    def __init__(self, pack: Pack, lexicon: Lexicon = Lexicon(), *, tier: str = "full") -> None:  # noqa: B008
         self._pack = pack
+        self.tier, self.notice = pack.tier(tier)
         self._namer = Namer(pack, lexicon)
         self._readers: dict[Side, Reader] = {}
 
@@ -51,8 +57,9 @@ class Recogniser:
         reading = self._reader(side).read(text, context)
         kind = Move if side is Side.SELLER else Act
         moves = []
-        weights = self._pack.light.sides[side.value]
-        for found in decide(reading, weights, side, weights.threshold):
+        found_here = [] if reading.whole is None else decide(
+            reading, self.tier.judge(reading, side, context.last_words), side, self.tier.threshold(side))
+        for found in found_here:
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,
                                    confidence=round(found.confidence, 2), by=found.by))

@@ -82,6 +82,8 @@ class Speller:
         for at, word in enumerate(said.words):
             if len(word) < _SHORTEST or word in self._known or not word.isalpha() or said.stems[at][:-1] in self._stems:
                 continue
+            if word in self._pack.common:
+                continue
             key = (word, said.capital[at])
             fixed = self._repaired.get(key)
             if fixed is None:
@@ -90,4 +92,5 @@ class Speller:
                     self._repaired[key] = fixed
             if fixed != word:
                 said.words[at] = fixed
+                said.mended.append((said.starts[at], said.ends[at], fixed))
                 said.stems[at] = self._pack.stem(fixed) + "~"

@@ -50,6 +50,7 @@ class Spoken:
         closes: whether a clause may end with it.
         clauses: first and last (exclusive) word of each clause, in order.
         count: how many words were said, contractions counted once.
+        mended: words that spelling repair put in: first character, one past the last, and the word.
         capital: whether the word was written with a capital letter inside a sentence.
         names: whether it may be a name: a capital letter, and no function word.
     """
@@ -66,6 +67,7 @@ class Spoken:
     sentences: list[Sentence] = field(default_factory=list)
     clauses: list[tuple[int, int]] = field(default_factory=list)
     count: int = 0
+    mended: list[tuple[int, int, str]] = field(default_factory=list)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Give the characters that the clauses holding words `first` to `last` (exclusive) cover."""

@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter
 from math import exp, fsum, log, sqrt
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,6 +26,7 @@ from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
 from salessim.understanding.spelling import one_slip
 from salessim.understanding.text import split
+from salessim.understanding.tiers import linear
 
 EPOCHS = 8
 RATE = 0.5
@@ -48,9 +50,17 @@ View = tuple[list[set[int]], list[int]]
 
 
 def inputs(pack: Pack) -> str:
-    """Give the SHA-256 of all that the model is made from, hexadecimal."""
-    places = [pack.folder / "pack.json"]
-    places += sorted([*pack.folder.glob("*.cues"), *pack.folder.glob("examples/*.jsonl")])
+    """Give the SHA-256 of all that the light model is made from, hexadecimal."""
+    return _hash([pack.folder / "pack.json", pack.folder / "words.txt", *sorted(
+        [*pack.folder.glob("*.cues"), *pack.folder.glob("examples/*.jsonl")])])
+
+
+def taught(pack: Pack) -> str:
+    """Give the SHA-256 of the examples alone, which is what the encoder is made from, hexadecimal."""
+    return _hash(sorted(pack.folder.glob("examples/*.jsonl")))
+
+
+def _hash(places: list[Path]) -> str:
     whole = hashlib.sha256()
     for place in places:
         whole.update(place.name.encode() + b"\0" + place.read_bytes() + b"\0")
@@ -89,7 +99,7 @@ def vocabulary(pack: Pack, rows: list[Row]) -> tuple[list[str], list[str]]:
     targets = sorted(sure, key=lambda word: (-counts[word], word))
     once = sorted(set(counts) - sure)
     long = [word for word in targets if len(word) >= SLIP]
-    return targets, [word for word in once if len(word) < SLIP or not any(
+    return targets, [word for word in once if len(word) < SLIP or word in pack.common or not any(
         one_slip(word, other) and pack.stem(word) != pack.stem(other) for other in long)]
 
 
@@ -190,10 +200,11 @@ def choose(reader: Reader, rows: list[Row], views: list[View]) -> float:
         weights = weigh(fit(reader.side, known, 0.0))
         for row in rows:
             if row["file"] in held:
-                unseen.append((weights, reader.read(row["text"], Context(last_words=row["last"])), set(row["moves"])))
+                reading = reader.read(row["text"], Context(last_words=row["last"]))
+                unseen.append((linear(weights, reading), reading, set(row["moves"])))
     wanted = [labels for _, _, labels in unseen]
-    rated = [macro_f1(wanted, [{found.move for found in decide(reading, weights, reader.side, threshold)}
-                               for weights, reading, _ in unseen]) for threshold in THRESHOLDS]
+    rated = [macro_f1(wanted, [{found.move for found in decide(reading, scores, reader.side, threshold)}
+                               for scores, reading, _ in unseen]) for threshold in THRESHOLDS]
     smooth = [sum(rated[at - 1:at + 2]) for at in range(1, len(rated) - 1)]
     return THRESHOLDS[1 + smooth.index(max(smooth))]
 

@@ -14,7 +14,6 @@ from salessim.scoring.checks.reading import (
     ENOUGH,
     WEIGHTY,
     counted,
-    out_of,
     places,
     plain_words,
     repeated,
@@ -127,8 +126,9 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
         said = telling(transcript)
         if transcript.outcome in wanted or len(said) >= at_least:
             return Verdict(passed=True, why=f"{counted(len(said), 'utterance')} that said something new")
-        where = f", in {places(said)}" if said else ""
-        return Verdict(passed=False, why=f"{out_of(len(said), at_least, 'utterance')} that said something new{where}")
+        where = f" ({places(said)})" if said else ""
+        return Verdict(passed=False, why=f"{counted(len(said), 'utterance')} that said something new{where}; "
+                                         f"at least {at_least} are wanted")
     return judge
 
 

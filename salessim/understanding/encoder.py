@@ -1,0 +1,199 @@
+"""The small encoder of the full tier: a few transformer layers in numpy, from one file of int8 weights.
+
+The file: a magic line; a line of JSON (the header); then the vocabulary, and the tensors one after another: float32
+tensors as they are, matrices as a float32 scale a row and then a byte a weight. Weights are widened to float32 when
+they are read, so that every machine multiplies the same numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+# Matrices as small as ours are multiplied faster by one thread, where numpy has not been imported before.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+from salessim.errors import UnderstandingError
+from salessim.understanding.wordpieces import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[Any]
+
+MAGIC = b"salessim full 1\n"
+OWN, LAST = 90, 30
+"""How many pieces of the utterance, and of the other side's last words, the encoder reads."""
+_ROOT = np.float32(0.7978845608028654)
+
+
+@dataclass(slots=True)
+class Layer:
+    """One transformer layer: weights as (inputs, outputs), biases, and the two norms as (scale, shift)."""
+
+    qkv: Matrix
+    qkv_bias: Matrix
+    out: Matrix
+    out_bias: Matrix
+    norm1: tuple[Matrix, Matrix]
+    up: Matrix
+    up_bias: Matrix
+    down: Matrix
+    down_bias: Matrix
+    norm2: tuple[Matrix, Matrix]
+
+
+@dataclass(slots=True)
+class Encoder:
+    """The whole file.
+
+    Attributes:
+        header: what it was made from (`inputs`, SHA-256), its `heads` and `thresholds` by side, and its shape.
+        vocabulary: each word piece's number.
+        heads: a side's (weights, biases): from the pooled states to log-odds of each label.
+    """
+
+    header: dict[str, Any]
+    vocabulary: dict[str, int]
+    words: NDArray[np.int8]
+    word_scales: Matrix
+    places: Matrix
+    kinds: Matrix
+    norm: tuple[Matrix, Matrix]
+    layers: tuple[Layer, ...]
+    heads: dict[str, tuple[Matrix, Matrix]]
+
+    def read(self, text: str, last_words: str) -> tuple[Matrix, list[int]]:
+        """Encode an utterance, with the other side's last words after it where they are known.
+
+        Returns:
+            The last layer's states of the utterance's own pieces, (pieces, width), and the place of each in `text`.
+        """
+        vocabulary, unknown = self.vocabulary, self.vocabulary["[UNK]"]
+        start, end = self.vocabulary["[CLS]"], self.vocabulary["[SEP]"]
+        own, places = cut(text, vocabulary, unknown)
+        own, places = own[:OWN], places[:OWN]
+        numbers, kinds = [start, *own, end], [0] * (len(own) + 2)
+        if last_words:
+            last = cut(last_words, vocabulary, unknown)[0][:LAST]
+            numbers += [*last, end]
+            kinds += [1] * (len(last) + 1)
+        return self._states(np.array(numbers), np.array(kinds))[1:len(own) + 1], places
+
+    def _states(self, numbers: NDArray[np.int_], kinds: NDArray[np.int_]) -> Matrix:
+        size = len(numbers)
+        x = self.words[numbers].astype(np.float32) * self.word_scales[numbers][:, None]
+        x = _normed(x + self.places[:size] + self.kinds[kinds], self.norm)
+        heads = self.header["attention_heads"]
+        wide = x.shape[1] // heads
+        shrink = np.float32(wide ** -0.5)
+        for layer in self.layers:
+            qkv = (x @ layer.qkv + layer.qkv_bias).reshape(size, 3, heads, wide).transpose(1, 2, 0, 3)
+            seen = qkv[0] @ qkv[1].transpose(0, 2, 1) * shrink
+            seen = np.exp(seen - seen.max(-1, keepdims=True))
+            seen /= seen.sum(-1, keepdims=True)
+            mixed = (seen @ qkv[2]).transpose(1, 0, 2).reshape(size, -1)
+            x = _normed(x + mixed @ layer.out + layer.out_bias, layer.norm1)
+            x = _normed(x + _gelu(x @ layer.up + layer.up_bias) @ layer.down + layer.down_bias, layer.norm2)
+        return x
+
+    def judge(self, states: Matrix, side: str) -> list[float]:
+        """Give each label's log-odds for some pieces' states (at least one), rounded to three decimals."""
+        weights, biases = self.heads[side]
+        pooled = np.concatenate([states.mean(0), states.max(0)])
+        return [round(float(score), 3) for score in pooled @ weights + biases]
+
+
+def _normed(x: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
+    x = x - x.mean(-1, keepdims=True)
+    spread = np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-12))
+    shifted: Matrix = (x / spread).astype(np.float32, copy=False) * norm[0] + norm[1]
+    return shifted
+
+
+def _gelu(x: Matrix) -> Matrix:
+    curved: Matrix = np.float32(0.5) * x * (np.float32(1) + np.tanh(_ROOT * (x + np.float32(0.044715) * x * x * x)))
+    return curved
+
+
+def write(place: Path, header: Mapping[str, Any], vocabulary: list[str], tensors: Mapping[str, Matrix]) -> None:
+    """Write the file: the same bytes for the same values.
+
+    Args:
+        place: the file.
+        header: what `Encoder.header` holds, but for the shapes and the check sum.
+        vocabulary: the word pieces in the order of their numbers.
+        tensors: float32; matrices named "words" or ending in ".weight" are stored as bytes with a scale a row.
+    """
+    parts, shapes = ["\n".join(vocabulary).encode()], []
+    for name, tensor in tensors.items():
+        shapes.append([name, list(tensor.shape)])
+        plain = np.ascontiguousarray(tensor, dtype="<f4")
+        if name == "words" or name.endswith(".weight"):
+            scales = (np.abs(plain).max(1) / 127).astype("<f4")
+            scales[scales == 0] = 1
+            parts += [scales.tobytes(), np.rint(plain / scales[:, None]).astype(np.int8).tobytes()]
+        else:
+            parts.append(plain.tobytes())
+    body = b"".join(parts)
+    whole = {**header, "vocabulary": len(parts[0]), "tensors": shapes, "check": crc32(body)}
+    place.write_bytes(MAGIC + json.dumps(whole, sort_keys=True).encode() + b"\n" + body)
+
+
+def read(place: Path) -> Encoder:
+    """Read the file.
+
+    Raises:
+        UnderstandingError: it is missing, or not what `write` wrote.
+    """
+    try:
+        whole = memoryview(place.read_bytes())
+        if bytes(whole[:len(MAGIC)]) != MAGIC:
+            raise ValueError("it does not begin like a model of this version")
+        start = bytes(whole[:1 << 16]).index(b"\n", len(MAGIC)) + 1
+        header = json.loads(bytes(whole[len(MAGIC):start]))
+        if crc32(whole[start:]) != header["check"]:
+            raise ValueError("its check sum is wrong")
+        return _unpack(header, whole[start:])
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise UnderstandingError(f"the model {place} is missing or damaged: {wrong}",
+                                 hint="install the program again") from wrong
+
+
+def _unpack(header: dict[str, Any], body: memoryview) -> Encoder:
+    at = header["vocabulary"]
+    vocabulary = {piece: number for number, piece in enumerate(bytes(body[:at]).decode().split("\n"))}
+    found: dict[str, Any] = {}
+    for name, shape in header["tensors"]:
+        if name == "words" or name.endswith(".weight"):
+            scales = np.frombuffer(body, "<f4", shape[0], at).astype(np.float32)
+            at += 4 * shape[0]
+            whole = np.frombuffer(body, np.int8, shape[0] * shape[1], at).reshape(shape)
+            at += shape[0] * shape[1]
+            found[name] = (whole, scales) if name == "words" else np.ascontiguousarray(
+                (whole.astype(np.float32) * scales[:, None]).T)
+        else:
+            size = int(np.prod(shape))
+            found[name] = np.frombuffer(body, "<f4", size, at).astype(np.float32).reshape(shape)
+            at += 4 * size
+
+    def layer(number: int) -> Layer:
+        part = {name: (found[f"layers.{number}.{name}.weight"], found[f"layers.{number}.{name}.bias"])
+                for name in ("qkv", "out", "up", "down")}
+        norms = [(found[f"layers.{number}.{name}.scale"], found[f"layers.{number}.{name}.bias"])
+                 for name in ("norm1", "norm2")]
+        return Layer(*part["qkv"], *part["out"], norms[0], *part["up"], *part["down"], norms[1])
+
+    return Encoder(
+        header=header, vocabulary=vocabulary, words=found["words"][0], word_scales=found["words"][1],
+        places=found["places"], kinds=found["kinds"], norm=(found["norm.scale"], found["norm.bias"]),
+        layers=tuple(layer(number) for number in range(header["layers"])),
+        heads={side: (found[f"heads.{side}.weight"], found[f"heads.{side}.bias"]) for side in header["heads"]})
