@@ -38,8 +38,8 @@ def test_a_pipe_loads_no_line_editor() -> None:
 
 
 def test_understanding_alone_loads_no_content() -> None:
-    loaded = loaded_after("understand", typed="Hello!\n")
-    assert not loaded & set(HEAVY)
+    assert not loaded_after("understand", "--tier", "light", typed="Hello!\n") & set(HEAVY)
+    assert loaded_after("understand", typed="Hello!\n") & set(HEAVY) == {"numpy"}
 
 
 def copied(target: Path) -> Path:

@@ -25,7 +25,8 @@ from salessim.understanding.text import split
 from salessim.understanding.tiers import mended
 from salessim.understanding.train import taught
 
-SAID = ("Good morning, this is Ana from Castor.", "What goes wrong when a delivery comes late, and what does it cost you?",
+SAID = ("Good morning, this is Ana from Castor.",
+        "What goes wrong when a delivery comes late, and what does it cost you?",
         "So the van is late twice a week, have I got that right?", "It's 49 euros a month, no joining fee.",
         "You'd have your Saturdays back.", "Shall I put the order through?", "Are you deaf?", "um", "שלום", "")
 
@@ -61,7 +62,7 @@ def test_a_damaged_full_model_is_named_and_the_light_tier_takes_over(tmp_path: P
     if harm == "missing":
         place.unlink()
     else:
-        place.write_bytes({"cut": whole[:-1000], "changed": whole[:-5] + b"\0" + whole[-4:], "other": b"nonsense"}[harm])
+        place.write_bytes({"cut": whole[:-1000], "changed": whole[:-5] + b"\0" + whole[-4:], "other": b"no"}[harm])
     recogniser = Recogniser(Pack(tmp_path / "en"))
     assert recogniser.tier.name == "light"
     assert "full.bin" in recogniser.notice
@@ -72,7 +73,8 @@ def test_a_damaged_full_model_is_named_and_the_light_tier_takes_over(tmp_path: P
 def test_without_numpy_the_light_tier_takes_over_and_says_so() -> None:
     script = ("import sys; sys.modules['numpy'] = None\nfrom salessim import cli\n"
               "sys.argv = ['salessim', 'understand']\ncli.run()")
-    ran = subprocess.run([sys.executable, "-c", script], input="Good morning!\n", capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", script], input="Good morning!\n", capture_output=True, text=True,
+                         check=True)
     assert "numpy cannot be used here" in ran.stderr
     assert json.loads(ran.stdout)["moves"][0]["move"] == "greet"
 

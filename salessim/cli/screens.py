@@ -160,6 +160,10 @@ class PlainScreen(Screen):
         """Print lines, broken between words."""
         super().line(wrapped(text))
 
+    def notice(self, text: str) -> None:
+        """Tell the person something, broken between words."""
+        super().notice(wrapped(text))
+
     def close(self, report: Report) -> None:
         """Show how it ended and the score; the whole report is a command away."""
         from salessim.reports.text import render_summary

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 """Width of a briefing, in characters."""
-BAR = 10
+BAR = 6
 """Length of an attitude bar, in characters."""
 
 
@@ -25,7 +25,8 @@ def width() -> int:
 def wrapped(text: str) -> str:
     """Break lines between words, where a terminal would break within them."""
     columns = max(20, get_terminal_size((WIDTH, 24)).columns)
-    return "\n".join(fill(line, columns, subsequent_indent="  ", break_on_hyphens=False, replace_whitespace=False)
+    return "\n".join(fill(line, columns, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False,
+                     replace_whitespace=False)
                      if len(line) > columns else line for line in text.split("\n"))
 
 

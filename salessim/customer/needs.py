@@ -144,11 +144,12 @@ def _fact(customer: Customer, heard: Heard) -> Fact | None:
     facts = customer.staging.persona.facts
     left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
     for fact_id in heard.mentioned("fact"):
-        named = next((fact for fact in left if fact.id == fact_id), None)
-        if named is not None:
-            return named
+        meant = next((fact for fact in left if fact.id == fact_id), None)
+        if meant is not None:
+            return meant
     if heard.has(Move.DECISION_QUESTION):
         return next((fact for fact in left if fact.decision), None)
-    if heard.has(Move.SITUATION_QUESTION) and heard.has(Move.OPEN_QUESTION):
+    named = heard.mentioned("need") or heard.mentioned("fact")
+    if not named and heard.has(Move.SITUATION_QUESTION) and heard.has(Move.OPEN_QUESTION):
         return next((fact for fact in left if not fact.decision), None)
     return None

@@ -160,7 +160,7 @@ def need_found(*, need: str) -> Judge:
     Source: "latent needs come out only to the right question" (process.md, B6).
     """
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
-        says = the_need(staging, need).says
+        the_need(staging, need)
         voiced = _voiced(transcript, need)
         if not transcript.turns or not is_followed(transcript, NeedVoiced):
             return None
@@ -168,11 +168,12 @@ def need_found(*, need: str) -> Judge:
             turn, drawn_by = voiced
             if drawn_by not in set(Move):
                 return None
-            return Verdict(passed=True, why=f"drawn out in turn {turn.number}: {says}",
+            return Verdict(passed=True, why=f"drawn out in turn {turn.number}",
                            evidence=(turn.evidence(Move(drawn_by)), turn.answered))
         hints = [turn for turn, subject in transcript.cues(CueKind.NEED_HINT) if subject == need]
         hinted = f", though it was hinted at in {places(hints)}" if hints else ""
-        return Verdict(passed=False, why=f"not found{hinted}: {says}", evidence=tuple(turn.answered for turn in hints))
+        return Verdict(passed=False, why=f"no question drew it out{hinted}",
+                       evidence=tuple(turn.answered for turn in hints))
     return judge
 
 

@@ -49,7 +49,7 @@ def need_answered(*, need: str) -> Judge:
     Source: a benefit counts when it answers a need that the customer has voiced (process.md, A5 and B7).
     """
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
-        says = the_need(staging, need).says
+        the_need(staging, need)
         voiced = next((turn for turn, fact in transcript.facts(NeedVoiced) if fact.need == need), None)
         solvable = any(need in feature.solves for feature in staging.product.features)
         if voiced is None or not solvable or not transcript.after(voiced):
@@ -58,8 +58,8 @@ def need_answered(*, need: str) -> Judge:
         if met is not None:
             turn, fact = met
             return Verdict(passed=True, why=f"voiced in turn {voiced.number}, answered in turn {turn.number} "
-                                            f"with '{fact.feature}': {says}", evidence=(turn.evidence(GAINS),))
-        return Verdict(passed=False, why=f"voiced in turn {voiced.number}, never answered: {says}",
+                                            f"with '{fact.feature}'", evidence=(turn.evidence(GAINS),))
+        return Verdict(passed=False, why=f"voiced in turn {voiced.number}, never answered",
                        evidence=(voiced.answered,))
     return judge
 
