@@ -52,7 +52,7 @@ def insert_floor(folder: Path) -> float:
     return median(once, 500)
 
 
-def turns(folder: Path) -> list[float]:
+def turns(folder: Path, tier: str) -> list[float]:
     """Give the time of each turn of twenty sessions, from text to stored reply, in seconds."""
     from salessim.cli.shared import Keeping
     from salessim.content.library import Library
@@ -61,15 +61,28 @@ def turns(folder: Path) -> list[float]:
 
     staging = Library.open().stage("cold-call-bakery")
     times = []
-    with Journal.open(folder / "bench.sqlite3", clock=lambda: datetime.now(UTC)) as journal:
+    with Journal.open(folder / f"{tier}.sqlite3", clock=lambda: datetime.now(UTC)) as journal:
         for seed in range(20):
-            session = Session.begin(staging, seed=seed, record=Keeping(journal, staging).record)
+            session = Session.begin(staging, seed=seed, tier=tier, record=Keeping(journal, staging).record)
             session.say("")
             for text in SAID:
                 if session.outcome is None:
                     start = time.perf_counter()
                     session.say(text)
                     times.append(time.perf_counter() - start)
+    return times
+
+
+def recognitions(tier: str) -> list[float]:
+    """Give the time of each recognition of the examples of one file, in seconds."""
+    from salessim.understanding import Recogniser, load
+    from salessim.understanding.train import examples
+
+    recogniser, times = Recogniser(load(), tier=tier), []
+    for row in [row for row in examples(load()) if row["file"] == "shops"][:200]:
+        start = time.perf_counter()
+        recogniser.recognise(row["text"])
+        times.append(time.perf_counter() - start)
     return times
 
 
@@ -93,11 +106,19 @@ def main() -> None:
         folder = Path(made)
         os.environ["SALESSIM_HOME"] = made
         floor_row, floor_click = insert_floor(folder), median(lambda: wall([sys.executable, "-c", "import click"]), 9)
-        turn = statistics.median(turns(folder))
+        light, full = (statistics.median(turns(folder, tier)) for tier in ("light", "full"))
+        heard = {tier: statistics.median(recognitions(tier)) for tier in ("light", "full")}
+        cold = {tier: median(lambda tier=tier: wall([sys.executable, "-m", "salessim", "understand", "--tier", tier],
+                                                    typed="Hello!\n"), 7) for tier in ("light", "full")}
         shown = median(lambda: wall([sys.executable, "-m", "salessim", "--help"]), 9)
         first = median(first_line, 7)
     rows = (
-        ("one turn, text to stored reply", turn, 0.002, "one committed SQLite row", floor_row),
+        ("one turn, light: text to stored", light, 0.002, "one committed SQLite row", floor_row),
+        ("one turn, full: text to stored", full, 0.008, "one committed SQLite row", floor_row),
+        ("one utterance understood, light", heard["light"], 0.001, "one committed SQLite row", floor_row),
+        ("one utterance understood, full", heard["full"], 0.006, "one committed SQLite row", floor_row),
+        ("salessim understand, light, cold", cold["light"], 0.2, 'python -c "import click"', floor_click),
+        ("salessim understand, full, cold", cold["full"], 0.6, 'python -c "import click"', floor_click),
         ("salessim --help", shown, 2.5 * floor_click, 'python -c "import click"', floor_click),
         ("first customer line of practice", first, 0.5, 'python -c "import click"', floor_click),
     )

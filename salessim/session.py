@@ -20,7 +20,7 @@ from salessim.model.heard import TEXT_LIMIT, Context
 from salessim.model.lexicon import lexicon
 from salessim.model.scenario import Difficulty, Stage, Staging
 from salessim.model.text import visible
-from salessim.model.transcript import Transcript, Turn, transcribe
+from salessim.model.transcript import Transcript, Turn, latest, transcribe
 from salessim.understanding import Recogniser, load
 
 Record = Callable[[Sequence[Event]], None]
@@ -138,8 +138,9 @@ class Session:
         said, customer = visible(text).strip(), self.customer
         context = Context(last_words=customer.words, last_acts=tuple(customer.acts))
         heard = self._recogniser.recognise(said, context=context)
+        stage, attitude, past = customer.stage, customer.attitude, len(self.events)
         self._happen(self._turn(TraineeSpoke(turn=customer.turn + 1, text=said, heard=heard)))
-        return self.transcript.turns[-1]
+        return latest(self.events[past:], stage=stage, attitude=attitude)
 
     def assess(self) -> Assessment:
         """Score the conversation by the scenario's rubric, and freeze the rubric and the verdict in the events."""

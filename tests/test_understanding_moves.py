@@ -59,9 +59,13 @@ CLEAR = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), CLEAR)
-def test_a_clear_utterance_shows_its_moves(ear: Recogniser, text: str, wanted: set[Move]) -> None:
-    assert wanted <= {found.move for found in ear.recognise(text).moves}
+@pytest.mark.parametrize("tier", ["full", "light"])
+def test_clear_utterances_show_their_moves(tier: str) -> None:
+    """A trained model may miss a few; more than one in twenty is a fault."""
+    ear = Recogniser(load(), tier=tier)
+    missed = {text: wanted - {found.move for found in ear.recognise(text).moves} for text, wanted in CLEAR}
+    missed = {text: moves for text, moves in missed.items() if moves}
+    assert len(missed) <= len(CLEAR) / 20, missed
 
 
 ACTS = [
@@ -88,9 +92,12 @@ ACTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "act"), ACTS)
-def test_a_customer_is_understood_by_the_same_engine(ear: Recogniser, text: str, act: Act) -> None:
-    assert act in {found.move for found in ear.recognise(text, side=Side.CUSTOMER).moves}
+@pytest.mark.parametrize("tier", ["full", "light"])
+def test_a_customer_is_understood_by_the_same_engine(tier: str) -> None:
+    ear = Recogniser(load(), tier=tier)
+    missed = {text: act for text, act in ACTS
+              if act not in {found.move for found in ear.recognise(text, side=Side.CUSTOMER).moves}}
+    assert len(missed) <= len(ACTS) / 20, missed
 
 
 HARMLESS = [

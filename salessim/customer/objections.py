@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.attitude import dumps
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Concern, Customer
 from salessim.model.events import (
@@ -56,7 +57,7 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
     if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
-    if _answers(concern.objection, heard):
+    if _answers(concern.objection, heard) and not dumps(heard):
         rules.append(Rule.ANSWERED)
     return rules
 

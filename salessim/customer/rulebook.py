@@ -90,7 +90,8 @@ def would_be_called(customer: Customer) -> bool:
     waiting = any(concern.objection.kind in postpones for concern in customer.concerns.values())
     free = all(concern.objection.kind in postpones for concern in customer.open)
     near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
-    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and free and (waiting or customer.hurried or near)
+    proposed = customer.heard.has(Move.PROPOSE_NEXT_STEP) and not customer.heard.has(Move.ASK_COMMITMENT)
+    return (proposed and free and (waiting or customer.hurried or near)
             and attitude.patience >= 0.15 and attitude.trust >= 0.25)
 
 

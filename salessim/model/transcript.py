@@ -150,8 +150,8 @@ class _Folding:
                     attitude=attitude, causes=self.causes, facts=tuple(self.facts))
 
 
-def _turns(events: Iterable[Event], start: Attitude) -> Iterator[Turn]:
-    now, stage, attitude = _Folding(), Stage.CONTACT, start
+def _turns(events: Iterable[Event], attitude: Attitude, stage: Stage = Stage.CONTACT) -> Iterator[Turn]:
+    now = _Folding()
     for event in events:
         match event:
             case TraineeSpoke():
@@ -169,6 +169,12 @@ def _turns(events: Iterable[Event], start: Attitude) -> Iterator[Turn]:
                   | ObjectionHardened() | ObjectionSettled() | CueGiven() | GapFound()):
                 now.facts.append(event)
     yield now.close(stage, attitude)
+
+
+def latest(events: Iterable[Event], *, stage: Stage, attitude: Attitude) -> Turn:
+    """Fold the events of one turn, given where the customer stood before it."""
+    *_, turn = _turns(events, attitude, stage)
+    return turn
 
 
 def transcribe(events: Iterable[Event]) -> Transcript:

@@ -6,6 +6,7 @@ their last two letters, so that a word meets few candidates.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,11 +51,14 @@ class Speller:
     def __init__(self, pack: Pack, known: Iterable[str], targets: Iterable[str], scenario: Iterable[str]) -> None:
         self._scenario = sorted(set(scenario))
         self._known = frozenset(known).union(self._scenario)
-        self._stems = frozenset(pack.stem(word) for word in self._known)
         self._targets = targets
         self._pack = pack
         self._filed: dict[str, list[tuple[int, str]]] = {}
         self._repaired: dict[tuple[str, bool], str] = {}
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(self._pack.stem(word) for word in self._known)
 
     def _file(self) -> None:
         names = [word for word in self._scenario if len(word) >= _LONG]
@@ -80,9 +84,9 @@ class Speller:
     def repair(self, said: Spoken) -> None:
         """Put the likeliest word in the place of each unknown one; places in the text stay."""
         for at, word in enumerate(said.words):
-            if len(word) < _SHORTEST or word in self._known or not word.isalpha() or said.stems[at][:-1] in self._stems:
+            if len(word) < _SHORTEST or word in self._known or not word.isalpha() or word in self._pack.common:
                 continue
-            if word in self._pack.common:
+            if said.stems[at][:-1] in self._stems:
                 continue
             key = (word, said.capital[at])
             fixed = self._repaired.get(key)
