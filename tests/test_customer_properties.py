@@ -102,7 +102,7 @@ def test_a_trigger_that_no_edge_has_is_refused() -> None:
 
 def test_the_same_seed_and_words_give_the_same_events_in_another_process() -> None:
     script = ("import sys; sys.path[:0] = ['tests', '.']\n"
-              "from cast import Talk, Move\nfrom salessim.model.events import dumps\n"
+              "from cast import Talk, Move\nfrom salessim.model.codec import dumps\n"
               "talk = Talk(seed=5)\n"
               "for moves in ([Move.GREET, Move.INTRODUCE_SELF], [Move.OPEN_QUESTION], [Move.BENEFIT], []):\n"
               "    talk.say(*moves)\n"

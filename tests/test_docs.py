@@ -47,7 +47,7 @@ def test_every_command_is_in_the_documents() -> None:
 
 
 def test_every_event_kind_is_in_the_documents() -> None:
-    from salessim.model.events import KINDS
+    from salessim.model.codec import KINDS
 
     told = (ROOT / "docs" / "command-line.md").read_text("utf-8")
     for kind in KINDS:

@@ -15,7 +15,8 @@ from journaled import DOCUMENTS, assessed, clock, ended, names, started, turn
 
 from salessim.errors import JournalError
 from salessim.journal import Journal, name_session
-from salessim.model.events import KINDS, Event, TraineeSpoke, dumps
+from salessim.model.codec import KINDS, dumps
+from salessim.model.events import Event, TraineeSpoke
 from salessim.model.heard import Heard
 from salessim.model.scenario import Stage
 

@@ -11,7 +11,8 @@ from running import SCENARIOS
 
 from salessim.content.library import Library, restage
 from salessim.journal import Journal
-from salessim.model.events import Event, SessionStarted, dumps
+from salessim.model.codec import dumps
+from salessim.model.events import Event, SessionStarted
 from salessim.model.play import Play
 from salessim.model.scenario import REACHES, Stage
 from salessim.session import Session

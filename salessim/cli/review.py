@@ -85,7 +85,7 @@ def history(scenario: str | None, form: str) -> None:
 @formats("text", "json")
 def replay(session: str, *, checks: bool, form: str) -> None:
     """Show what was said in a session."""
-    from salessim.model.events import to_json
+    from salessim.model.codec import to_json
     from salessim.model.text import visible
     from salessim.model.transcript import transcribe
 
@@ -105,7 +105,8 @@ def replay(session: str, *, checks: bool, form: str) -> None:
 
 
 def _compare(name: str, staging: Staging, events: list[Event]) -> None:
-    from salessim.model.events import SessionAssessed, TraineeSpoke, dumps
+    from salessim.model.codec import dumps
+    from salessim.model.events import SessionAssessed, TraineeSpoke
     from salessim.session import Session
 
     started = Session.resume(staging, events).started

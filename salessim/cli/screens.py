@@ -131,7 +131,7 @@ class JsonScreen(Screen):
     def _new(self, session: Session) -> None:
         from datetime import UTC, datetime
 
-        from salessim.model.events import to_json
+        from salessim.model.codec import to_json
 
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         for event in session.events[self._shown:]:

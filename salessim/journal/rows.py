@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from salessim.errors import JournalError
-from salessim.model.events import KINDS, Event, dumps, loads
+from salessim.model.codec import KINDS, dumps, loads
+from salessim.model.events import Event
 
 _KIND_OF = {kind: name for name, kind in KINDS.items()}
 
