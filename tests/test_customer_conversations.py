@@ -35,7 +35,7 @@ def introduced(talk: Talk) -> Talk:
 def understood(talk: Talk) -> Talk:
     introduced(talk)
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
     return talk
 
 
@@ -262,6 +262,33 @@ def test_a_secret_is_not_told_to_a_question_about_nothing_in_particular() -> Non
     for _ in range(3):
         talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     assert "waste" not in talk.customer.voiced
+
+
+def test_only_what_they_said_can_be_given_back() -> None:
+    talk = introduced(Talk())
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    before = talk.customer.attitude.trust
+    assert "confirm" not in talk.say(Move.REFLECT).reply
+    assert talk.customer.attitude.trust == before
+    assert talk.say(Move.REFLECT, need="late").reply == ("confirm",)
+    assert talk.customer.attitude.trust > before
+
+
+def test_who_is_invited_to_try_it_does() -> None:
+    assert understood(Talk()).say(Move.INVOLVE, feature="other").reply == ("tries",)
+
+
+def test_a_feature_that_answers_their_need_is_at_least_listened_to() -> None:
+    assert understood(Talk()).say(Move.FEATURE, feature="early").reply == ("listen",)
+    assert understood(Talk()).say(Move.FEATURE).reply == ("unmoved",)
+
+
+def test_summing_up_the_trouble_is_no_answer_to_a_concern() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE)
+    assert talk.say(Move.BENEFIT, Move.SITUATION_QUESTION, Move.CLOSED_QUESTION, need="late").reply[0] != "settled"
+    assert talk.say(Move.BENEFIT, feature="early").reply[0] == "settled"
 
 
 def test_a_sound_of_listening_costs_next_to_nothing() -> None:

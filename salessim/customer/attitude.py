@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum
 
-from salessim.customer.needs import answers
+from salessim.customer.needs import answers, reflects
 from salessim.customer.reactions import REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import HASTY, SHORT, Customer
 from salessim.model.events import AttitudeChanged, Cause
@@ -73,7 +73,7 @@ def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
     for spoken in heard.moves:
         move = Move(spoken.move)
         reaction = REACTIONS.get(move, Reaction())
-        if early and move in PRESENTING:
+        if (early and move in PRESENTING) or (move is Move.REFLECT and not reflects(customer, heard)):
             continue
         factor = style.get(move, 1.0)
         if move not in HARMFUL:

@@ -25,6 +25,8 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
 BROAD = 2
 """An open question with at most so many content words ("what brings you in?") draws out a need as well; ours."""
+ECHOED = 0.2
+"""Share of the customer's last content words from which a summing-up is one of what they said; ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -93,7 +95,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield FactLearned(turn=turn, fact=fact.id)
         return
     hint = next((n for n in customer.staging.persona.needs if n.id not in customer.voiced and n.hints), None)
-    if hint is not None and _draws(heard):
+    if hint is not None and _draws(heard) and not customer.happened(ObjectionHandled):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
     elif told_already(customer, heard):
         return
@@ -124,6 +126,21 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
     left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
             is not Disclosure.TRUST]
     return max(left, key=lambda need: need.importance, default=None)
+
+
+def reflects(customer: Customer, heard: Heard) -> bool:
+    """Tell whether something they said is given back: a thing they told, a figure, or some of their last words."""
+    if not heard.has(Move.REFLECT):
+        return False
+    named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned}
+    return heard.echo >= ECHOED or bool(named or heard.mentioned("figure"))
+
+
+def touches(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a feature was named that solves a need they voiced, however plainly it was put."""
+    product = customer.staging.product
+    shown = [product.feature(feature) for feature in heard.mentioned("feature")]
+    return any(set(feature.solves) & set(customer.voiced) for feature in shown if feature is not None)
 
 
 def told_already(customer: Customer, heard: Heard) -> bool:

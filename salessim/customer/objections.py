@@ -63,12 +63,16 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
 
 
 def _answers(objection: Objection, heard: Heard) -> bool:
-    if heard.has(*ANSWERS, *KIND_ANSWERS.get(objection.kind, ())):
+    if heard.has(*KIND_ANSWERS.get(objection.kind, ())):
+        return True
+    # Who asks on and names nothing of the offer sums up the trouble; that is no answer to a concern.
+    about_offer = any(heard.mentioned(kind) for kind in ("feature", "rival", "product"))
+    if heard.has(*ANSWERS) and (about_offer or not heard.has(*DISCOVERY)):
         return True
     if heard.has(Move.COMPARE) and not heard.has(Move.CLARIFYING_QUESTION):
         return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
-    return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE)
+    return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE, Move.OFFER_CONCESSION)
 
 
 def handle(customer: Customer, heard: Heard) -> Iterator[Event]:

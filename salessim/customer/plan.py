@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
-from salessim.customer.needs import answers, asked, told_already
+from salessim.customer.needs import answers, asked, reflects, told_already, touches
 from salessim.customer.state import SHORT, Concern, Customer
 from salessim.model.events import (
     CueGiven,
@@ -133,8 +133,7 @@ def _concerns(customer: Customer) -> Iterator[Part]:
 
 def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first."""
-    known = customer.voiced or customer.learned
-    if known and heard.has(Move.REFLECT) and not customer.happened(ObjectionHandled):
+    if reflects(customer, heard) and not customer.happened(ObjectionHandled):
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:
@@ -155,11 +154,13 @@ def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
 def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
     if answers(customer, heard):
         yield Part(ReplyAct.INTERESTED)
-    elif set(customer.acts) & QUESTIONS:
+    elif heard.has(Move.INVOLVE):
+        yield Part(ReplyAct.TRIES)
+    elif set(customer.acts) & QUESTIONS or touches(customer, heard):
         yield Part(ReplyAct.LISTEN)
     elif heard.has(Move.REFLECT):
         return
-    elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE, Move.INVOLVE):
+    elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE):
         yield Part(ReplyAct.UNMOVED)
     else:
         yield Part(ReplyAct.LISTEN)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salessim.model.events import (
@@ -33,7 +32,6 @@ from salessim.model.persona import Attitude, Need, Objection
 from salessim.model.scenario import Difficulty, Stage
 
 if TYPE_CHECKING:
-    from salessim.model.product import Price
     from salessim.model.scenario import Staging
 
 TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
@@ -44,18 +42,6 @@ SHORT = 3
 
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""
-
-
-PRICE_RANGE = 4
-"""An amount up to four times the price, or down to a quarter of it, is heard as the price; ours."""
-
-
-def near_price(price: Price, amount: str) -> bool:
-    """Tell whether an amount (decimal text) may be meant as the price: a credit of twenty euros is not."""
-    if amount in {price.amount, *price.also}:
-        return True
-    named, real = Decimal(amount), Decimal(price.amount)
-    return real / PRICE_RANGE <= named <= real * PRICE_RANGE
 
 
 @dataclass(slots=True, eq=False)
@@ -195,7 +181,7 @@ class Customer:
         self.turn = spoken.turn
         self.said = spoken.text
         self.quoting = heard.has(Move.QUOTE_PRICE) and any(
-            near_price(self.staging.product.price, amount) for amount in heard.mentioned("money"))
+            self.staging.product.price.is_meant_by(amount) for amount in heard.mentioned("money"))
         self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
         self.made.update(Move(move.move) for move in heard.moves)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+NEAR = 4
+"""An amount up to four times the price, or down to a quarter of it, is taken for the price; ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,11 @@ class Price:
     amount: str
     says: str
     also: tuple[str, ...] = ()
+
+    def is_meant_by(self, amount: str) -> bool:
+        """Tell whether an amount (decimal text) may be meant as the price, right or wrong: a small credit is not."""
+        named, real = Decimal(amount), Decimal(self.amount)
+        return real / NEAR <= named <= real * NEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

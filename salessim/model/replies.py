@@ -31,6 +31,7 @@ class ReplyAct(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     INTERESTED = "interested"
+    TRIES = "tries"
     UNMOVED = "unmoved"
     OVERWHELMED = "overwhelmed"
     REPEATED = "repeated"
@@ -87,6 +88,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.AGREE: (Act.AGREE,),
     _R.DISAGREE: (Act.DISAGREE,),
     _R.INTERESTED: (Act.AGREE,),
+    _R.TRIES: (Act.AGREE,),
     _R.UNMOVED: (),
     _R.OVERWHELMED: (),
     _R.REPEATED: (),

@@ -106,7 +106,8 @@ def price_right() -> Judge:
     """Was every price that the trainee named one of the product sheet's?
 
     An utterance that states a price is right when one of its amounts is on the sheet. It is not held against the
-    trainee when it speaks of a discount, of another supplier, or of an amount that the customer had named.
+    trainee when it speaks of a discount, of another supplier, of an amount that the customer had named, or of one
+    that is far from the price.
     Opportunity: an utterance that states a price, holds an amount, and is right or wrong by this.
 
     Source: "know the product, else the customer blames you for incompetence" (process.md, B11).
@@ -118,7 +119,8 @@ def price_right() -> Judge:
         right = [(turn, amount) for turn, amount in stated if Decimal(amount.subject) in true]
         good = {turn.number for turn, _ in right}
         wrong = [(turn, amount) for turn, amount in stated
-                 if turn.number not in good and not _is_excused(turn, amount, transcript)]
+                 if turn.number not in good and price.is_meant_by(amount.subject)
+                 and not _is_excused(turn, amount, transcript)]
         if wrong:
             named = ", ".join(f"{amount.subject} in turn {turn.number}" for turn, amount in wrong)
             return Verdict(passed=False, why=f"named {named}; the sheet says {price.says}",
