@@ -22,7 +22,7 @@ class EditorScreen(PlainScreen):
         self._session: Session | None = None
         self._editor: PromptSession[str] = PromptSession(
             history=InMemoryHistory(), multiline=True, key_bindings=_keys(), bottom_toolbar=self._toolbar,
-            prompt_continuation="...  ")
+            prompt_continuation=_continuation)
 
     def again(self, session: Session, name: str) -> None:
         """Show what was said so far, and let the arrow keys recall it."""
@@ -50,6 +50,12 @@ class EditorScreen(PlainScreen):
         if self._session is None:
             return None
         return HTML(f"{escape(status(self._session))}   <i>/help</i>")
+
+
+def _continuation(width: int, line: int, wraps: int) -> str:
+    """Mark a new line that was typed; a line that only ran over is left as it is."""
+    del width, line
+    return "" if wraps else "...  "
 
 
 def _keys() -> KeyBindings:
