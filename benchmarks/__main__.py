@@ -114,7 +114,7 @@ def main() -> None:
         first = median(first_line, 7)
     rows = (
         ("one turn, light: text to stored", light, 0.002, "one committed SQLite row", floor_row),
-        ("one turn, full: text to stored", full, 0.008, "one committed SQLite row", floor_row),
+        ("one turn, full: text to stored", full, 0.002, "one committed SQLite row", floor_row),
         ("one utterance understood, light", heard["light"], 0.001, "one committed SQLite row", floor_row),
         ("one utterance understood, full", heard["full"], 0.006, "one committed SQLite row", floor_row),
         ("salessim understand, light, cold", cold["light"], 0.2, 'python -c "import click"', floor_click),
