@@ -209,11 +209,10 @@ class Journal:
                            hint="forget old sessions of this day with 'salessim forget'")
 
     def _insert(self, session: str, last: int, now: datetime, events: Iterable[Event]) -> int:
-        for event in events:
-            last += 1
-            self._database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-                                   (session, last, write_time(now), *write_event(event)))
-        return last
+        at = write_time(now)
+        rows = [(session, number, at, *write_event(event)) for number, event in enumerate(events, last + 1)]
+        self._database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
+        return last + len(rows)
 
     def _last(self, session: str) -> int:
         last = self._rows("SELECT MAX(number) FROM events WHERE session = ?", session)[0][0]

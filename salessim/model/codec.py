@@ -8,6 +8,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from salessim.errors import JournalError
@@ -24,14 +25,18 @@ _KIND_OF = {kind: name for name, kind in KINDS.items()}
 _MOVES: dict[str, Move | Act] = {**{act.value: act for act in Act}, **{move.value: move for move in Move}}
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    names = _names(type(value))
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 def to_json(event: Event) -> dict[str, Any]:

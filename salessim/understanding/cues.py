@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from salessim.errors import UnderstandingError
@@ -28,6 +29,7 @@ _PIECE = re.compile(r"\.\.\d*|[()|<>]|[^\s()|<>?]+|\?")
 _GAP = 3
 _SIMPLE = {"<": Kind.OPENS, ">": Kind.CLOSES, "NUMBER": Kind.NUMBER, "MONEY": Kind.MONEY, "NAME": Kind.NAME,
            "ANY": Kind.ANY}
+_MARKS = {Kind.NUMBER: "#", Kind.MONEY: "$", Kind.NAME: "^"}
 
 
 class Strength(Enum):
@@ -53,7 +55,7 @@ class Cue:
     strength: Strength
     asking: bool | None
     row: Row
-    needs: tuple[frozenset[str], ...]
+    needs: frozenset[frozenset[str]]
     line: int
     key: str
 
@@ -73,6 +75,9 @@ class Hit:
         return f"line {self.cue.key}"
 
 
+_line = attrgetter("line")
+
+
 class Cues:
     """All cues of one side.
 
@@ -83,31 +88,33 @@ class Cues:
 
     def __init__(self, cues: list[Cue], lists: dict[str, tuple[str, ...]]) -> None:
         self.lists = lists
+        self._sets: dict[str, set[frozenset[str]]] = {}
+        for cue in cues:
+            for words in _sets(cue.row) | cue.needs:
+                for word in words:
+                    self._sets.setdefault(word, set()).add(words)
+        self.vocabulary = frozenset(word for word in self._sets if not word.endswith("~"))
         common = Counter(word for cue in cues for need in cue.needs for word in need)
-        self.vocabulary = frozenset(word for word in common if not word.endswith("~"))
-        self._filed: dict[str, list[Cue]] = {}
+        self._filed: dict[frozenset[str], list[Cue]] = {}
         self._loose: list[Cue] = []
         for cue in cues:
             if cue.needs:
                 rarest = min(cue.needs, key=lambda need: sum(common[word] for word in need))
-                for word in sorted(rarest):
-                    self._filed.setdefault(word, []).append(cue)
+                self._filed.setdefault(rarest, []).append(cue)
             else:
                 self._loose.append(cue)
 
     def find(self, scope: Scope, sentence: int) -> list[Hit]:
         """Find the cues of one sentence, in the order of the file, whatever their condition about questions."""
-        met: dict[int, Cue] = {cue.line: cue for cue in self._loose}
-        present, filed = scope.present, self._filed
-        for word in present:
-            for cue in filed.get(word, ()):
-                if cue.line not in met and not any(need.isdisjoint(present) for need in cue.needs):
-                    met[cue.line] = cue
+        met = scope.file(self._sets)
+        hopeful = list(self._loose)
+        for need in met & self._filed.keys():
+            hopeful += [cue for cue in self._filed[need] if cue.needs <= met]
         hits = []
-        for line in sorted(met):
-            found = match(met[line].row, scope)
+        for cue in sorted(hopeful, key=_line):
+            found = match(cue.row, scope)
             if found:
-                hits.append(Hit(met[line], sentence, *found))
+                hits.append(Hit(cue, sentence, *found))
         return hits
 
 
@@ -146,7 +153,7 @@ class _Reader:
         rows.append(tuple(row))
         if any(not row for row in rows):
             raise ValueError("an empty alternative")
-        return tuple(rows)
+        return tuple(_joined(row) for row in rows)
 
     def _elements(self, piece: str) -> list[Element]:
         if piece == "(":
@@ -167,32 +174,54 @@ class _Reader:
                 raise ValueError(f"no list {piece}")
             return [_either(self.rows[piece])]
         if piece.startswith("~"):
-            return [Element(Kind.WORD, frozenset([self.pack.stem(piece[1:]) + "~"]))]
-        words = [word for part in piece.casefold().split("-") for word in self.pack.expand(part)]
-        return [Element(Kind.WORD, frozenset([word])) for word in words]
+            return [_words(self.pack.stem(piece[1:]) + "~")]
+        return [_words(word) for part in piece.casefold().split("-") for word in self.pack.expand(part)]
+
+
+def _words(*words: str) -> Element:
+    return Element(Kind.WORDS, phrases=((frozenset(words),),))
+
+
+def _joined(row: list[Element]) -> Row:
+    """Make one phrase of words that stand side by side."""
+    joined: list[Element] = []
+    for element in row:
+        if joined and len(joined[-1].phrases) == len(element.phrases) == 1:
+            joined[-1] = Element(Kind.WORDS, phrases=(joined[-1].phrases[0] + element.phrases[0],))
+        else:
+            joined.append(element)
+    return tuple(joined)
 
 
 def _either(rows: tuple[Row, ...]) -> Element:
-    if all(len(row) == 1 and row[0].kind is Kind.WORD for row in rows):
-        return Element(Kind.WORD, frozenset().union(*(row[0].words for row in rows)))
-    return Element(Kind.EITHER, rows=rows)
+    if any(len(row) > 1 or row[0].kind is not Kind.WORDS for row in rows):
+        return Element(Kind.EITHER, rows=rows)
+    phrases = [phrase for row in rows for phrase in row[0].phrases]
+    single = frozenset().union(*(phrase[0] for phrase in phrases if len(phrase) == 1))
+    several = [phrase for phrase in phrases if len(phrase) > 1]
+    return Element(Kind.WORDS, phrases=(((single,),) if single else ()) + tuple(several))
 
 
-def _needs(row: Row) -> list[frozenset[str]]:
+def _sets(row: Row) -> set[frozenset[str]]:
+    found = {words for element in row for phrase in element.phrases for words in phrase}
+    return found.union(*(_sets(inner) for element in row for inner in element.rows))
+
+
+def _needs(row: Row, common: frozenset[str]) -> list[frozenset[str]]:
+    """Give sets of words of each of which one must be present, of alternatives the least common."""
+    def telling(words: frozenset[str]) -> tuple[bool, int]:
+        return not words.isdisjoint(common), len(words)
+
     needs = []
     for element in row:
-        if element.kind is Kind.WORD:
-            needs.append(element.words)
-        elif element.kind is Kind.NUMBER:
-            needs.append(frozenset("#"))
-        elif element.kind is Kind.MONEY:
-            needs.append(frozenset("$"))
-        elif element.kind is Kind.NAME:
-            needs.append(frozenset("^"))
-        elif element.kind is Kind.EITHER:
-            each = [min(_needs(inner), key=len, default=frozenset()) for inner in element.rows]
+        if element.kind in _MARKS:
+            needs.append(frozenset(_MARKS[element.kind]))
+        elif len(element.phrases) == 1:
+            needs.extend(element.phrases[0])
+        elif element.kind in (Kind.WORDS, Kind.EITHER):
+            each = [list(phrase) for phrase in element.phrases] or [_needs(inner, common) for inner in element.rows]
             if all(each):
-                needs.append(frozenset().union(*each))
+                needs.append(frozenset().union(*(min(inner, key=telling) for inner in each)))
     return needs
 
 
@@ -206,7 +235,7 @@ def _cue(reader: _Reader, move: str, text: str, line: int) -> Cue:
         text = text[:-2]
     rows = reader.alternatives(_PIECE.findall(text))
     row = rows[0] if len(rows) == 1 else (_either(rows),)
-    return Cue(move, strength, asking, row, tuple(_needs(row)), line, key)
+    return Cue(move, strength, asking, row, frozenset(_needs(row, reader.pack.function)), line, key)
 
 
 def read(pack: Pack, place: Path, side: Side) -> Cues:
@@ -236,8 +265,8 @@ def read(pack: Pack, place: Path, side: Side) -> Cues:
                 name, _, body = text.partition(" = ")
                 reader.rows[name.strip()] = reader.alternatives(_PIECE.findall(body))
                 for row in reader.rows[name.strip()]:
-                    if len(row) == 1:
-                        for word in sorted(row[0].words):
+                    if len(row) == 1 and len(row[0].phrases) == 1 and len(row[0].phrases[0]) == 1:
+                        for word in sorted(row[0].phrases[0][0]):
                             lists.setdefault(word, []).append(name.strip())
             elif not section:
                 raise ValueError("a cue before the first [section]")
