@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    names = _names(type(value))
+    names = _names(type(value))  # type: ignore[arg-type]
     return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 

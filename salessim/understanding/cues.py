@@ -18,6 +18,7 @@ from salessim.model.moves import MOVES_OF, Side
 from salessim.understanding.matching import Element, Kind, Row, Scope, match
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from salessim.understanding.pack import Pack
@@ -136,13 +137,13 @@ class _Reader:
         return rows
 
     def _rows(self) -> tuple[Row, ...]:
-        rows: list[Row] = []
+        rows: list[Sequence[Element]] = []
         row: list[Element] = []
         while self.at < len(self.pieces) and self.pieces[self.at] != ")":
             piece = self.pieces[self.at]
             self.at += 1
             if piece == "|":
-                rows.append(tuple(row))
+                rows.append(row)
                 row = []
             elif piece == "?":
                 if not row:
@@ -150,7 +151,7 @@ class _Reader:
                 row.append(Element(Kind.MAYBE, rows=((row.pop(),),)))
             else:
                 row.extend(self._elements(piece))
-        rows.append(tuple(row))
+        rows.append(row)
         if any(not row for row in rows):
             raise ValueError("an empty alternative")
         return tuple(_joined(row) for row in rows)
@@ -182,7 +183,7 @@ def _words(*words: str) -> Element:
     return Element(Kind.WORDS, phrases=((frozenset(words),),))
 
 
-def _joined(row: list[Element]) -> Row:
+def _joined(row: Sequence[Element]) -> Row:
     """Make one phrase of words that stand side by side."""
     joined: list[Element] = []
     for element in row:

@@ -103,7 +103,8 @@ class Scope:
         """Give where the phrases of WORDS begin, for each length that is met (length, places); remembered."""
         found = self._met.get(element)
         if found is None:
-            of, lengths = self._of, {}
+            of = self._of
+            lengths: dict[int, int] = {}
             for phrase in element.phrases:
                 heads = of.get(phrase[0], 0)
                 for after, words in enumerate(phrase[1:], 1):
