@@ -24,8 +24,9 @@ check: .venv/.test  ## the fast checks alone
 	$(BIN)/lint-imports
 	$(BIN)/salessim check personas scenarios
 
-eval: .venv/.ok  ## how well utterances are understood: by cross-validation, or on ROWS=file.jsonl
-	$(BIN)/python -m salessim.understanding.evaluate en $(ROWS)
+eval: .venv/.ok  ## how well utterances are understood: questions outside selling and cross-validation, or ROWS=file.jsonl
+	$(BIN)/python -m salessim.understanding.evaluate en $(or $(ROWS),benchmarks/talk.jsonl)
+	$(if $(ROWS),,$(BIN)/python -m salessim.understanding.evaluate en)
 
 train: .venv/.ok  ## make the light model anew from the examples; train-full makes the encoder, which takes longer
 	$(BIN)/python -m salessim.understanding.train

@@ -44,17 +44,20 @@ class Say:
 
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
         stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
-        person: str = "", feature: str = "", gist: tuple[str, ...] = ()) -> Say:
+        person: str = "", feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
     """Say something that holds moves ("greet thank"), each over the whole utterance.
 
     Args:
         money: amounts by the words that name them.
         person: the words that name the customer.
         feature: a feature that is named.
+        figure: "statement" or "misstatement" of a figure of that feature, by the words that state it.
     """
     found = [HeardMove(move=Move(name), start=0, end=len(said), confidence=1.0) for name in moves.split()]
     mentions = [Mention(kind="money", subject=amount, start=said.index(words), end=said.index(words) + len(words))
                 for words, amount in (money or {}).items()]
+    mentions += [Mention(kind=kind, subject=feature, start=said.index(words), end=said.index(words) + len(words))
+                 for words, kind in (figure or {}).items()]
     if person:
         mentions.append(Mention(kind="person", subject="keller", start=said.index(person),
                                 end=said.index(person) + len(person)))

@@ -8,7 +8,9 @@ from salessim.model.heard import Lexicon, Term
 from salessim.understanding import Recogniser, load
 
 LEXICON = Lexicon(terms=(
-    Term(kind="feature", subject="night-courier", phrases=("night courier", "courier of our own")),
+    Term(kind="feature", subject="night-courier", phrases=("night courier", "courier of our own"),
+         sheet=("a courier of our own before six in the morning", "6 days a week, with trays of 40 litres")),
+    Term(kind="product", subject="dawn", phrases=("Dawn",), sheet=("The contract runs for 12 months.",)),
     Term(kind="rival", subject="rapido", phrases=("Rapido",)),
     Term(kind="need", subject="late", phrases=("late deliveries", "empty shelves"),
          questions=("Do deliveries come late?", "What goes wrong with the deliveries?")),
@@ -63,3 +65,20 @@ def test_amounts_are_read_from_digits_and_words(text: str, subject: str, quote: 
 @pytest.mark.parametrize("text", ["See you at 10:30.", "It has 12 litres.", "We have three vans.", "50% off"])
 def test_other_numbers_are_no_money(text: str) -> None:
     assert "money" not in [kind for kind, _, _ in mentioned(text)]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), [
+    ("Our night couriers come seven days a week.", "misstatement", "seven days"),
+    ("Our night couriers come six days a week.", "statement", "six days"),
+    ("The night courier carries trays of 60 litres.", "misstatement", "60 litres"),
+])
+def test_a_figure_of_a_feature_is_held_against_the_sheet(text: str, kind: str, words: str) -> None:
+    assert (kind, "night-courier", words) in mentioned(text)
+
+
+@pytest.mark.parametrize("text", [
+    "We come seven days a week.", "Do you need a night courier seven days a week?",
+    "The night courier has been with us for nine years.", "The night courier costs 60 euros.",
+])
+def test_a_figure_that_the_sheet_says_nothing_of_is_no_misstatement(text: str) -> None:
+    assert not {kind for kind, _, _ in mentioned(text)} & {"statement", "misstatement"}

@@ -26,8 +26,8 @@ from salessim.understanding.wordpieces import cut
 from training.base import HEADS, PLACES, Encoder, base_folder, read_tensors
 
 SEED = 7
-BATCH = 16
-RATE = 1e-4
+BATCH = 32
+RATE = 1.4e-4
 LABELS = {side.value: [move.value for move in MOVES_OF[side]] for side in Side}
 THRESHOLDS = {"seller": -0.25, "customer": -0.75}
 """From which score of the full tier on a label is heard (log-odds): chosen on files of examples that were held out."""
@@ -150,8 +150,8 @@ def exported(net: Encoder) -> Iterator[tuple[str, np.ndarray]]:
 def main() -> None:
     """Train, write, and say what was done."""
     asks = argparse.ArgumentParser(description=__doc__)
-    asks.add_argument("--layers", default="0,1,2,3", help="which layers of the base model")
-    asks.add_argument("--epochs", type=int, default=8)
+    asks.add_argument("--layers", default="0,1,2,3,4,5", help="which layers of the base model")
+    asks.add_argument("--epochs", type=int, default=6)
     asks.add_argument("--hold", default="", help="files of examples to leave out, as people,desk")
     asks.add_argument("--output", type=Path)
     given = asks.parse_args()

@@ -23,7 +23,7 @@ class HeardMove:
         start: first character of the span, from 0.
         end: one past the last character.
         confidence: 0 to 1, rounded to two decimals so that every machine gives the same moves.
-        by: the stage of recognition that decided: "cue" or "model".
+        by: the stage of recognition that decided: "cue", "model", or "echo" (the other side's own words given back).
     """
 
     move: Move | Act
@@ -38,9 +38,11 @@ class Mention:
     """A thing of the scenario that was named, or an amount.
 
     Attributes:
-        kind: "need", "fact", "feature", "rival", "product", "company", "person", "money", or "figure" for an amount of
-            money that the customer's own lines name.
-        subject: its id in persona or product; for "money" and "figure" the amount as a plain decimal number.
+        kind: "need", "fact", "feature", "rival", "product", "company", "person", "money", "figure" for an amount of
+            money that the customer's own lines name; "statement" or "misstatement" for a figure of a feature that is
+            on the sheet, or that the sheet gives otherwise.
+        subject: its id in persona or product; for "money" and "figure" the amount as a plain decimal number; for
+            "statement" and "misstatement" the id of the feature.
         start: first character of the span, from 0.
         end: one past the last character.
     """
@@ -92,12 +94,14 @@ class Term:
         subject: its id.
         phrases: words or phrases that name it, in any inflection.
         questions: example questions that ask for it.
+        sheet: what is truly said of it; the figures in it are right.
     """
 
     kind: str
     subject: str
     phrases: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,10 +32,11 @@ def _terms(staging: Staging) -> Iterator[Term]:
     for fact in persona.facts:
         yield Term(kind="fact", subject=fact.id, questions=fact.questions)
     for feature in product.features:
-        yield Term(kind="feature", subject=feature.id, phrases=feature.phrases)
+        yield Term(kind="feature", subject=feature.id, phrases=feature.phrases,
+                   sheet=(feature.says, feature.advantage, feature.benefit))
     for rival in product.rivals:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
-    yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases))
+    yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases), sheet=(product.about,))
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
     yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)))
     yield Term(kind="person", subject=persona.id, phrases=(persona.address, persona.name, *persona.name.split()))

@@ -76,9 +76,9 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
             continue
         if hit.cue.strength is Strength.SHOWS and (total >= threshold - _GATE or number(hit.sign) not in given.trained):
             sure = _SURE + (1 - _SURE) * chance(scores[hit.sentence])
-            return Found(move, hit.sentence, hit.first, hit.last, sure, "cue")
+            return Found(move, hit.sentence, hit.first, hit.last, sure, "cue", hit.cue.key)
         if hit.cue.strength is Strength.HINTS and hinted is None:
-            hinted = Found(move, hit.sentence, hit.first, hit.last, chance(total), "model")
+            hinted = Found(move, hit.sentence, hit.first, hit.last, chance(total), "model", hit.cue.key)
     if hinted and total >= threshold - (0 if move in _HARMFUL else _HINT):
         return hinted
     if total < alone:

@@ -1,8 +1,9 @@
 """Measure how well a language pack understands: `python -m salessim.understanding.evaluate [LANGUAGE] [FILE.jsonl …]`.
 
 With files of labelled utterances, {"side", "text", "moves"} a line, the pack is measured on them: both tiers, each
-stage alone and together, and with letters that slip. Without files, the light tier by cross-validation: each file of
-examples is recognised by a model that was trained on the others.
+stage alone and together, with letters that slip, and questions by themselves. Without files, the light tier by
+cross-validation: each fifth of the files of examples (a file is a few industries) is recognised by a model that was
+trained on the others.
 """
 
 from __future__ import annotations
@@ -10,40 +11,43 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from salessim.model.heard import Context
-from salessim.model.moves import HARMFUL, Side
+from salessim.model.moves import FORMS, HARMFUL, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
 from salessim.understanding.tiers import Tier, linear
-from salessim.understanding.train import Row, choose, examples, fit, look, macro_f1, vocabulary, weigh
+from salessim.understanding.train import Row, examples, fit, look, macro_f1, vocabulary, weigh
 
 Judged = tuple[Row, set[str]]
 """A labelled row, and the moves that were recognised in it."""
 SEED = 7
+FOLDS = 5
+_OPEN = Move.OPEN_QUESTION.value
+_FORMS = frozenset(move.value for move in FORMS)
 
 
 def unseen(pack: Pack, side: Side) -> Iterator[Judged]:
     """Recognise every example of one side by a light model that saw neither it nor the file it stands in."""
     rows = examples(pack)
     own = [row for row in rows if row["side"] == side.value]
-    for held in sorted({row["file"] for row in own}):
-        targets, known = vocabulary(pack, [row for row in rows if row["file"] != held])
+    files, threshold = sorted({row["file"] for row in own}), pack.light.sides[side.value].threshold
+    for fold in range(min(FOLDS, len(files))):
+        held = files[fold::FOLDS]
+        targets, known = vocabulary(pack, [row for row in rows if row["file"] not in held])
         reader = Reader(pack, side, {*targets, *known}, targets)
-        rest = [row for row in own if row["file"] != held]
-        views = look(reader, rest)
-        weights = weigh(fit(side, views, choose(reader, rest, views)))
+        weights = weigh(fit(side, look(reader, [row for row in own if row["file"] not in held]), threshold))
         for row in own:
-            if row["file"] == held:
+            if row["file"] in held:
                 reading = reader.read(row["text"], Context(last_words=row["last"]))
                 scores = linear(weights, reading)
-                yield row, {found.move for found in decide(reading, scores, side, weights.threshold)}
+                yield row, {found.move for found in decide(reading, scores, side, threshold)}
 
 
 def recognised(pack: Pack, tier: Tier, rows: list[Row], side: Side, *, stages: str = "all") -> Iterator[Judged]:
@@ -110,6 +114,26 @@ def line(name: str, judged: list[Judged], *, weakest: int = 0) -> str:
     return told + ("\n    weakest: " + ", ".join(f"{move} {f1:.2f}" for move, f1 in worst) if worst else "")
 
 
+def questions(name: str, judged: list[Judged]) -> str:
+    """Say how well questions are noticed at all, and told open from closed; each against a rule of thumb."""
+    rows = [(row, {move for move in row["moves"] if move in _FORMS}, given & _FORMS) for row, given in judged]
+
+    def f1(pairs: Iterable[tuple[bool, bool]]) -> float:
+        counted = Counter(pairs)
+        hit, missed, extra = counted[True, True], counted[True, False], counted[False, True]
+        return 2 * hit / max(1, 2 * hit + missed + extra)
+
+    noticed = f1((bool(wanted), bool(given)) for _, wanted, given in rows)
+    marked = f1((bool(wanted), "?" in row["text"]) for row, wanted, _ in rows)
+    forms = {form: f1((form in wanted, form in given) for _, wanted, given in rows) for form in sorted(_FORMS)}
+    one = [(wanted, given) for _, wanted, given in rows if len(wanted) == 1 and given]
+    right = sum(wanted == given for wanted, given in one) / max(1, len(one))
+    always = sum(_OPEN in wanted for wanted, _ in one) / max(1, len(one))
+    told = ", ".join(f"{form} F1 {value:.3f}" for form, value in forms.items())
+    return (f"{name:28} any question F1 {noticed:.3f} (question mark alone {marked:.3f}), {told}, "
+            f"right form {right:.3f} (always open {always:.3f})")
+
+
 def measure(pack: Pack, rows: list[Row]) -> Iterator[str]:
     """Measure both tiers on labelled rows: each stage alone and together, with slips, and how far the tiers agree."""
     light, full = pack.tier("light")[0], pack.tier("full")[0]
@@ -124,6 +148,8 @@ def measure(pack: Pack, rows: list[Row]) -> Iterator[str]:
             yield line(f"{name}: model alone", list(recognised(pack, tier, rows, side, stages="model")))
             heard[tier.name] = list(recognised(pack, tier, rows, side))
             yield line(f"{name}: all", heard[tier.name], weakest=8)
+            if side is Side.SELLER:
+                yield questions(f"{name}: questions", heard[tier.name])
             yield line(f"{name}: with slips", list(recognised(pack, tier, typed, side)))
         if full.name == "full":
             pairs = zip(heard["light"], heard["full"], strict=True)

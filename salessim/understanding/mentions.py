@@ -11,10 +11,13 @@ from salessim.understanding.text import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from salessim.model.heard import Lexicon
+    from salessim.understanding.money import Amount
     from salessim.understanding.pack import Pack
     from salessim.understanding.reading import Piece, Reading
+    from salessim.understanding.text import Spoken
 
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
@@ -39,6 +42,7 @@ class Namer:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._questions: list[_Question] = []
         self._figures: set[str] = set()
+        self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         for term in lexicon.terms:
             if term.kind == "figure":
                 self._figures.update(amount.subject for line in term.phrases
@@ -50,6 +54,12 @@ class Namer:
                 stems = tuple(spoken.stems)
                 if stems:
                     self._phrases.setdefault(stems[0], []).append((stems, term.kind, term.subject))
+            for line in term.sheet:
+                spoken = split(pack, line)
+                for amount in money.find(pack, spoken):
+                    unit = self._unit(spoken, amount)
+                    if unit:
+                        self._sheet.setdefault(unit, {}).setdefault(term.subject, set()).add(amount.value)
             for question in term.questions:
                 spoken = split(pack, question)
                 content, asking = self._weigh(spoken.words, spoken.stems)
@@ -63,8 +73,10 @@ class Namer:
 
     def find(self, reading: Reading) -> tuple[Mention, ...]:
         """Find what was named or asked for, in the order of the places."""
+        named = list(self._named(reading))
         found = {(mention.kind, mention.subject, mention.start): mention
-                 for mention in (*self._named(reading), *self._asked(reading), *self._paid(reading))}
+                 for mention in (*named, *self._asked(reading), *self._paid(reading),
+                                 *self._stated(reading, named))}
         return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
     def _named(self, reading: Reading) -> Iterator[Mention]:
@@ -74,6 +86,27 @@ class Namer:
                 end = at + len(stems)
                 if tuple(said.stems[at:end]) == stems:
                     yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
+
+    def _unit(self, said: Spoken, amount: Amount) -> str:
+        """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""
+        if amount.money or amount.last >= len(said.words) or said.words[amount.last] in self._pack.function:
+            return ""
+        return said.stems[amount.last]
+
+    def _stated(self, reading: Reading, named: list[Mention]) -> Iterator[Mention]:
+        """Find figures of the features that are named in the same sentence: on the sheet with this unit, or not."""
+        said = reading.said
+        for piece in reading.sentences:
+            if piece.asks:
+                continue
+            start, end = said.starts[piece.first], said.ends[piece.last - 1]
+            features = {one.subject for one in named if one.kind == "feature" and start <= one.start < end}
+            for amount in (one for one in reading.amounts if piece.first <= one.first < piece.last):
+                sheet = self._sheet.get(self._unit(said, amount), {})
+                right = any(amount.value in values for values in sheet.values())
+                for feature in sorted(features & sheet.keys()):
+                    yield Mention(kind="statement" if right else "misstatement", subject=feature,
+                                  start=said.starts[amount.first], end=said.ends[amount.last])
 
     def _asked(self, reading: Reading) -> Iterator[Mention]:
         for piece in reading.sentences:

@@ -9,7 +9,7 @@ from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
 from salessim.model.moves import Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
-from salessim.understanding.reading import Reader
+from salessim.understanding.reading import Reader, Reading
 
 if TYPE_CHECKING:
     from salessim.understanding.pack import Pack
@@ -40,6 +40,17 @@ class Recogniser:
             self._readers[side] = Reader(self._pack, side, light.known, light.targets, self._namer.words)
         return self._readers[side]
 
+    def read(self, text: str, side: Side, context: Context) -> Reading:
+        """Read an utterance, up to the point where the model is asked.
+
+        Raises:
+            UnderstandingError: the text is longer than `TEXT_LIMIT`.
+        """
+        if len(text) > TEXT_LIMIT:
+            raise UnderstandingError(f"the utterance has {len(text)} characters; at most {TEXT_LIMIT} are understood",
+                                     hint="say it in several shorter utterances")
+        return self._reader(side).read(text, context)
+
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.
 
@@ -51,10 +62,7 @@ class Recogniser:
         Raises:
             UnderstandingError: the text is longer than `TEXT_LIMIT`, or the pack is damaged.
         """
-        if len(text) > TEXT_LIMIT:
-            raise UnderstandingError(f"the utterance has {len(text)} characters; at most {TEXT_LIMIT} are understood",
-                                     hint="say it in several shorter utterances")
-        reading = self._reader(side).read(text, context)
+        reading = self.read(text, side, context)
         kind = Move if side is Side.SELLER else Act
         moves = []
         found_here = [] if reading.whole is None else decide(

@@ -22,7 +22,12 @@ _ECHO_WORDS = 3
 
 @dataclass(slots=True)
 class Found:
-    """One move found: words `first` to `last` (exclusive) of the sentence with that index."""
+    """One move found: words `first` to `last` (exclusive) of the sentence with that index.
+
+    Attributes:
+        by: the stage that decided: "cue", "model", or "echo".
+        line: the line of cues that was met, where one was.
+    """
 
     move: str
     sentence: int
@@ -30,6 +35,7 @@ class Found:
     last: int
     confidence: float
     by: str
+    line: str = ""
 
 
 def _drop(found: dict[str, Found], move: Move | Act, beside: Move | Act, *, anywhere: bool = False) -> None:
@@ -60,7 +66,7 @@ def _echo(found: dict[str, Found], reading: Reading) -> None:
         return
     for index, piece in enumerate(reading.sentences):
         if not piece.asks and piece.echoed >= _ECHO_WORDS and piece.echo >= _ECHO:
-            found[Move.REFLECT.value] = Found(Move.REFLECT.value, index, piece.first, piece.last, piece.echo, "cue")
+            found[Move.REFLECT.value] = Found(Move.REFLECT.value, index, piece.first, piece.last, piece.echo, "echo")
             return
 
 
@@ -81,7 +87,7 @@ def _form(index: int, piece: Piece, score: dict[str, float], reading: Reading) -
         if hit.cue.move in _FORMS and hit.cue.strength is Strength.SHOWS:
             place = reading.said.span(hit.first, hit.first + 1)
             if place not in by_clause or hit.first < by_clause[place].first:
-                by_clause[place] = Found(hit.cue.move, index, hit.first, hit.last, 0.95, "cue")
+                by_clause[place] = Found(hit.cue.move, index, hit.first, hit.last, 0.95, "cue", hit.cue.key)
     if by_clause:
         return [by_clause[place] for place in sorted(by_clause)]
     form = _OPEN if score[_OPEN] > score[_CLOSED] else _CLOSED

@@ -133,6 +133,35 @@ def price_right() -> Judge:
     return judge
 
 
+@check
+def figures_right() -> Judge:
+    """Was every figure that the trainee gave of a property the product sheet's?
+
+    A figure is wrong when the property that it is said of stands on the sheet with the same unit, and the sheet
+    nowhere gives that number; where a rival is named or compared with, it is not held against the trainee.
+    Opportunity: a figure, right or wrong, of a feature that is named beside it.
+
+    Source: "know the product, else the customer blames you for incompetence" (process.md, B11).
+    """
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        stated = [(turn, mention) for turn in transcript.all for mention in turn.heard.mentions
+                  if mention.kind in {"statement", "misstatement"} and not turn.has((Move.COMPARE,))
+                  and not turn.heard.mentioned("rival")]
+        wrong = [(turn, mention) for turn, mention in stated if mention.kind == "misstatement"]
+        if not stated:
+            return None
+        told = []
+        for turn, mention in wrong:
+            feature = staging.product.feature(mention.subject)
+            right = f" (the sheet: {feature.says})" if feature else ""
+            told.append(f"“{turn.said[mention.start:mention.end]}” in turn {turn.number}{right}")
+        return Verdict(passed=not wrong,
+                       why=f"said {' and '.join(told)}" if wrong else "the figures of the sheet, in "
+                                                                      f"{places(dict.fromkeys(t for t, _ in stated))}",
+                       evidence=tuple(quoted(turn, mention.start, mention.end) for turn, mention in wrong or stated))
+    return judge
+
+
 def _amounts(turn: Turn) -> list[Mention]:
     return [mention for mention in turn.heard.mentions if mention.kind == "money"]
 
