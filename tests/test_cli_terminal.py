@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 
 import pexpect
@@ -20,6 +21,8 @@ def start() -> Iterator[Start]:
     def begin(*arguments: str, term: str = "xterm") -> pexpect.spawn[str]:
         child = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], *arguments], encoding="utf-8", timeout=30,
                               dimensions=(40, 100),
+                              # A shell's background jobs ignore Ctrl-C, and so would a program started by them.
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
                               env={**os.environ, "TERM": term, "PROMPT_TOOLKIT_NO_CPR": "1", "LANG": "C.UTF-8"})
         running.append(child)
         return child

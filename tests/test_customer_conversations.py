@@ -224,6 +224,15 @@ def test_a_next_step_proposed_in_a_sale_is_a_callback_once_there_is_something_to
     assert talk.customer.outcome is Stage.CALLBACK
 
 
+def test_an_agenda_proposed_with_the_greeting_is_no_callback() -> None:
+    steps = (Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    talk = understood(Talk())
+    talk.say(Move.GREET, Move.INTRODUCE_SELF, *steps)
+    assert talk.customer.outcome is None
+    talk.say(*steps)
+    assert talk.customer.outcome is Stage.CALLBACK
+
+
 def test_a_next_step_does_not_get_round_an_open_objection() -> None:
     talk = eager(Talk())
     talk.say(Move.QUOTE_PRICE, money="390")

@@ -35,7 +35,8 @@ def test_questions_are_measured_by_themselves() -> None:
 
 
 def test_measuring_names_both_tiers_each_stage_and_their_agreement() -> None:
-    told = "\n".join(measure(load(), [row("Good morning!", "greet"), row("How do you do that now?", "open_question")]))
-    for part in ("cues alone", "seller, light: model alone", "seller, full: all", "with slips", "seller, full: questions",
-                 "the tiers give the same moves for"):
+    rows = [row("Good morning!", "greet"), row("How do you do that now?", "open_question")]
+    told = "\n".join(measure(load(), rows))
+    for part in ("cues alone", "seller, light: model alone", "seller, full: all", "with slips",
+                 "seller, full: questions", "the tiers give the same moves for"):
         assert part in told

@@ -124,7 +124,9 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         return chance.standard_normal(shape).astype(np.float32)
 
     tensors = {"words": matrix(5, 4), "places": matrix(8, 4), "kinds": matrix(2, 4), "norm.scale": matrix(4),
-               "norm.bias": matrix(4), "heads.seller.weight": matrix(3, 8), "heads.seller.bias": matrix(3)}
+               "norm.bias": matrix(4), "heads.seller.see.bias": matrix(3)}
+    for name in ("look", "see", "mean"):
+        tensors[f"heads.seller.{name}.weight"] = matrix(3, 4)
     for name, shape in (("qkv", (12, 4)), ("out", (4, 4)), ("up", (6, 4)), ("down", (4, 6))):
         tensors[f"layers.0.{name}.weight"], tensors[f"layers.0.{name}.bias"] = matrix(*shape), matrix(shape[0])
     for name in ("norm1", "norm2"):
@@ -133,13 +135,22 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     place = tmp_path / "made.bin"
     encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     made = encoding.read(place)
-    states, places = made.read("go on", "")
-    assert states.shape == (2, 4)
+    said, places = made.read("go on", "", "seller")
+    assert said.shape == (2, 9)
     assert places == [0, 3]
     assert np.abs(made.layers[0].up - tensors["layers.0.up.weight"].T).max() < 0.03
     first = place.read_bytes()
     encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     assert place.read_bytes() == first
+
+
+def test_each_label_looks_at_the_pieces_that_matter_to_it_and_at_the_mean() -> None:
+    nothing = encoding.Encoder(header={}, vocabulary={}, words=np.zeros((0, 0), np.int8), word_scales=np.zeros(0),
+                               places=np.zeros(0), kinds=np.zeros(0), norm=(np.zeros(0), np.zeros(0)), layers=(),
+                               heads={})
+    # Two pieces, two labels: the first label looks at the second piece alone, the other at both alike.
+    look, see, mean = [[0.0, 0.0], [50.0, 0.0]], [[7.0, 1.0], [2.0, 3.0]], [[1.0, 0.0], [3.0, 0.0]]
+    assert nothing.judge(np.hstack([np.array(part) for part in (look, see, mean)])) == [4.0, 2.0]
 
 
 def test_the_command_line_takes_a_tier() -> None:

@@ -62,8 +62,27 @@ class Layer(nn.Module):
         return self.norm2(states + self.dropout(self.down(functional.gelu(self.up(states), approximate="tanh"))))
 
 
+class Head(nn.Module):
+    """Labels of one side. Each looks at the tokens that matter to it, and at the mean of all."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.look = nn.Linear(WIDTH, size, bias=False)
+        self.see = nn.Linear(WIDTH, size)
+        self.mean = nn.Linear(WIDTH, size, bias=False)
+        nn.init.normal_(self.look.weight, std=0.02)
+
+    def forward(self, states: Tensor, own: Tensor) -> Tensor:
+        """Give each label's score (log-odds) from the tokens that `own` marks, (batch, labels)."""
+        marked = own[:, :, None]
+        looks = self.look(states).float().masked_fill(~marked, -1e4).softmax(1)
+        seen = (looks * self.see(states).float()).sum(1)
+        mean = (states * marked).sum(1) / marked.sum(1).clamp(min=1)
+        return seen + self.mean(mean).float()
+
+
 class Encoder(nn.Module):
-    """The encoder with a head a side: mean and maximum of the utterance's tokens, then one linear layer."""
+    """The encoder with a head a side."""
 
     def __init__(self, tensors: dict[str, Tensor], kept: Sequence[int], layers: Sequence[int], sizes: dict[str, int],
                  dropout: float = 0.1) -> None:
@@ -86,7 +105,7 @@ class Encoder(nn.Module):
                                  ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
                 getattr(layer, mine).weight.data = tensors[at + theirs + ".weight"]
                 getattr(layer, mine).bias.data = tensors[at + theirs + ".bias"]
-        self.heads = nn.ModuleDict({side: nn.Linear(2 * WIDTH, size) for side, size in sizes.items()})
+        self.heads = nn.ModuleDict({side: Head(size) for side, size in sizes.items()})
 
     def encode(self, tokens: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
         """Give the last layer's states, (batch, tokens, WIDTH)."""
@@ -98,12 +117,5 @@ class Encoder(nn.Module):
 
     def forward(self, tokens: Tensor, kinds: Tensor, mask: Tensor, own: Tensor, side: str) -> Tensor:
         """Give each label's score (log-odds); `own` is True on the tokens of the utterance itself."""
-        return self.heads[side](pool(self.encode(tokens, kinds, mask), own))
-
-
-def pool(states: Tensor, own: Tensor) -> Tensor:
-    """Give mean and maximum over the marked tokens, (batch, 2 WIDTH)."""
-    marked = own[:, :, None]
-    mean = (states * marked).sum(1) / marked.sum(1).clamp(min=1)
-    top = states.masked_fill(~marked, -1e4).max(1).values
-    return torch.cat([mean, top], 1)
+        scores: Tensor = self.heads[side](self.encode(tokens, kinds, mask), own)
+        return scores

@@ -1,7 +1,8 @@
 """Fine-tune the encoder of the full tier on a pack's examples: `python -m training.encoder`.
 
 Whole utterances, several labels each; half of the time with the other side's last words behind them. Some question
-marks are dropped and some letters slip, as trainees type. The seeds are fixed, and one thread is used.
+marks are dropped and some letters slip, as trainees type; some utterances go on with another one, so that a move is
+known in any company. The seeds are fixed, and one thread is used.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ SEED = 7
 BATCH = 32
 RATE = 1.4e-4
 LABELS = {side.value: [move.value for move in MOVES_OF[side]] for side in Side}
-THRESHOLDS = {"seller": -0.25, "customer": -0.75}
+THRESHOLDS = {"seller": -0.5, "customer": -0.75}
 """From which score of the full tier on a label is heard (log-odds): chosen on files of examples that were held out."""
+JOINED = 0.25
+"""Share of the utterances that go on with another one (up to JOINED_LETTERS characters each)."""
+JOINED_LETTERS = 160
 COMMON = 14_000
 """Word pieces of our script below this number are kept: the base vocabulary is sorted by frequency."""
 
@@ -70,12 +74,26 @@ class Batches:
         batches = []
         for side in LABELS:
             own = [row for row in self.rows if row["side"] == side]
+            own = [self.joined(row, own) for row in own]
             self._chance.shuffle(own)
             for at in range(0, len(own), BATCH * 20):
                 near = sorted(own[at:at + BATCH * 20], key=lambda row: len(row["text"]))
                 batches += [near[first:first + BATCH] for first in range(0, len(near), BATCH)]
         self._chance.shuffle(batches)
         return batches
+
+    def joined(self, row: Row, rows: list[Row]) -> Row:
+        """Let an utterance go on with another one, now and then: the moves of both."""
+        if self._chance.random() >= JOINED:
+            return row
+        pair = [row, self._chance.choice(rows)]
+        if any(len(one["text"]) > JOINED_LETTERS for one in pair):
+            return row
+        self._chance.shuffle(pair)
+        first, second = (one["text"].strip() for one in pair)
+        between = " " if first.endswith((".", "?", "!", "…")) else self._chance.choice((". ", " "))
+        return {**row, "text": f"{first}{between}{second}", "last": "",
+                "moves": sorted({*pair[0]["moves"], *pair[1]["moves"]})}
 
     def typed(self, text: str) -> str:
         """Type a text as a trainee would."""

@@ -84,13 +84,16 @@ def told_enough(customer: Customer) -> bool:
 def would_be_called(customer: Customer) -> bool:
     """Not now, but the trainee may come back: a time is proposed to somebody who has none now, or has to think or ask.
 
-    Who has another concern wants that answered first (process.md, B8 and B12).
+    Who has another concern wants that answered first (process.md, B8 and B12). Who greets and says who they are or
+    why they come proposes how to spend this talk, not another one.
     """
     attitude, postpones = customer.attitude, (ObjectionKind.TIME, ObjectionKind.AUTHORITY)
     waiting = any(concern.objection.kind in postpones for concern in customer.concerns.values())
     free = all(concern.objection.kind in postpones for concern in customer.open)
     near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
-    proposed = customer.heard.has(Move.PROPOSE_NEXT_STEP) and not customer.heard.has(Move.ASK_COMMITMENT)
+    heard = customer.heard
+    agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)
+    proposed = heard.has(Move.PROPOSE_NEXT_STEP) and not heard.has(Move.ASK_COMMITMENT) and not agenda
     return (proposed and free and (waiting or customer.hurried or near)
             and attitude.patience >= 0.15 and attitude.trust >= 0.25)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING
 
 from salessim.model.moves import HARMFUL, Side
 from salessim.understanding.cues import Strength
 from salessim.understanding.features import number
-from salessim.understanding.rules import Found, settle_customer, settle_seller
+from salessim.understanding.rules import Found, chance, settle_customer, settle_seller
 
 if TYPE_CHECKING:
     from salessim.understanding.cues import Hit
@@ -19,23 +18,20 @@ _SURE = 0.9
 """The least confidence of what an authored cue shows (ours)."""
 _HINT = 1.0
 """How far below the threshold (log-odds) the model may be where a hint supports it, but for harmful moves (ours)."""
-_GATE = 3.0
-"""How far below the threshold (log-odds) the model must be to overrule a cue that it met in training (ours, by
-cross-validation); a cue that is new to it always counts."""
+_GATE = 1.0
+"""How far below the threshold (log-odds) the model must be to overrule a cue that it met in training (chosen on files
+held out); a cue that is new to it always counts, and one of a harmful move only where the model does not deny it."""
+_VETO = 2.0
+"""From so far above the threshold (log-odds) the model is believed against a veto (ours)."""
 _HARMFUL = frozenset(move.value for move in HARMFUL)
-"""Moves that blame a trainee: the model alone gives them only where it is sure, or never (`Scores.sure`)."""
-
-
-def chance(score: float) -> float:
-    """Give the probability (0 to 1) of log-odds."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+"""Moves that blame a trainee: the model alone gives them only where it is sure (`Scores.sure`)."""
 
 
 def decide(reading: Reading, given: Scores, side: Side, threshold: float) -> list[Found]:
     """Give the moves of an utterance, each at most once.
 
     A cue decides, unless the model finds it most unlikely; without one the model does, from the threshold on, by the
-    score of the whole utterance. A veto silences both in its sentence.
+    score of the whole utterance. A veto silences the cues of its sentence, and the model unless it is sure.
 
     Args:
         reading: the utterance, of which there is something to understand.
@@ -66,15 +62,15 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
     move, total, scores = given.moves[index], given.whole[index], [score[index] for score in given.sentences]
     alone = threshold + (given.sure if move in _HARMFUL else 0)
     vetoed = {hit.sentence for hit in hits if hit.cue.strength is Strength.VETOES}
-    open_to = [at for at in range(len(pieces)) if at not in vetoed]
-    if not open_to:
-        return None
-    best = max(open_to, key=lambda at: (scores[at], -at))
+    best = max(range(len(pieces)), key=lambda at: (at not in vetoed, scores[at], -at))
+    if best in vetoed:
+        alone = max(alone, threshold + _VETO)
     hinted = None
     for hit in hits:
         if hit.sentence in vetoed:
             continue
-        if hit.cue.strength is Strength.SHOWS and (total >= threshold - _GATE or number(hit.sign) not in given.trained):
+        gate = 0.0 if move in _HARMFUL else _GATE
+        if hit.cue.strength is Strength.SHOWS and (total >= threshold - gate or number(hit.sign) not in given.trained):
             sure = _SURE + (1 - _SURE) * chance(scores[hit.sentence])
             return Found(move, hit.sentence, hit.first, hit.last, sure, "cue", hit.cue.key)
         if hit.cue.strength is Strength.HINTS and hinted is None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[Any]
 
-MAGIC = b"salessim full 1\n"
+MAGIC = b"salessim full 2\n"
 OWN, LAST = 90, 30
 """How many pieces of the utterance, and of the other side's last words, the encoder reads."""
 _ROOT = np.float32(0.7978845608028654)
@@ -58,7 +58,8 @@ class Encoder:
     Attributes:
         header: what it was made from (`inputs`, SHA-256), its `heads` and `thresholds` by side, and its shape.
         vocabulary: each word piece's number.
-        heads: a side's (weights, biases): from the pooled states to log-odds of each label.
+        heads: a side's (weights, biases): what each piece says of each label, side by side: where to look, what is seen
+            there, and the share in the mean.
     """
 
     header: dict[str, Any]
@@ -71,11 +72,12 @@ class Encoder:
     layers: tuple[Layer, ...]
     heads: dict[str, tuple[Matrix, Matrix]]
 
-    def read(self, text: str, last_words: str) -> tuple[Matrix, list[int]]:
+    def read(self, text: str, last_words: str, side: str) -> tuple[Matrix, list[int]]:
         """Encode an utterance, with the other side's last words after it where they are known.
 
         Returns:
-            The last layer's states of the utterance's own pieces, (pieces, width), and the place of each in `text`.
+            What each of the utterance's own pieces says of the labels of that side, (pieces, 3 labels), for `judge`;
+            and the place of each piece in `text`.
         """
         vocabulary, unknown = self.vocabulary, self.vocabulary["[UNK]"]
         start, end = self.vocabulary["[CLS]"], self.vocabulary["[SEP]"]
@@ -86,7 +88,8 @@ class Encoder:
             last = cut(last_words, vocabulary, unknown)[0][:LAST]
             numbers += [*last, end]
             kinds += [1] * (len(last) + 1)
-        return self._states(np.array(numbers), np.array(kinds))[1:len(own) + 1], places
+        weights, biases = self.heads[side]
+        return self._states(np.array(numbers), np.array(kinds))[1:len(own) + 1] @ weights + biases, places
 
     def _states(self, numbers: NDArray[np.int_], kinds: NDArray[np.int_]) -> Matrix:
         size = len(numbers)
@@ -105,11 +108,15 @@ class Encoder:
             x = _normed(x + _gelu(x @ layer.up + layer.up_bias) @ layer.down + layer.down_bias, layer.norm2)
         return x
 
-    def judge(self, states: Matrix, side: str) -> list[float]:
-        """Give each label's log-odds for some pieces' states (at least one), rounded to three decimals."""
-        weights, biases = self.heads[side]
-        pooled = np.concatenate([states.mean(0), states.max(0)])
-        return [round(float(score), 3) for score in pooled @ weights + biases]
+    def judge(self, said: Matrix) -> list[float]:
+        """Give each label's log-odds from what some pieces (at least one) say, rounded to three decimals.
+
+        Each label looks at the pieces that matter to it, and at the mean of all.
+        """
+        look, see, mean = np.split(said, 3, axis=1)
+        share = np.exp(look - look.max(0))
+        seen = (share * see).sum(0) / share.sum(0)
+        return [round(float(score), 3) for score in seen + mean.mean(0)]
 
 
 def _normed(x: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
@@ -192,8 +199,13 @@ def _unpack(header: dict[str, Any], body: memoryview) -> Encoder:
                  for name in ("norm1", "norm2")]
         return Layer(*part["qkv"], *part["out"], norms[0], *part["up"], *part["down"], norms[1])
 
+    def head(side: str) -> tuple[Matrix, Matrix]:
+        weights = [found[f"heads.{side}.{name}.weight"] for name in ("look", "see", "mean")]
+        bias = found[f"heads.{side}.see.bias"]
+        return np.ascontiguousarray(np.hstack(weights)), np.hstack([np.zeros_like(bias), bias, np.zeros_like(bias)])
+
     return Encoder(
         header=header, vocabulary=vocabulary, words=found["words"][0], word_scales=found["words"][1],
         places=found["places"], kinds=found["kinds"], norm=(found["norm.scale"], found["norm.bias"]),
         layers=tuple(layer(number) for number in range(header["layers"])),
-        heads={side: (found[f"heads.{side}.weight"], found[f"heads.{side}.bias"]) for side in header["heads"]})
+        heads={side: head(side) for side in header["heads"]})

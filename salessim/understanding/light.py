@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import sys
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 from salessim.errors import UnderstandingError
@@ -22,41 +23,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAGIC = b"salessim light 1\n"
+_REMEMBERED = 100_000
+"""So many features are remembered with their widened weights."""
 
 
 @dataclass(slots=True)
 class Weights:
-    """The model of one side.
+    """The model of one side. `feature in weights` tells whether it was met in training.
 
     Attributes:
         moves: the labels, in the order of the weights.
         scales: what one unit of a label's weights is worth.
         biases: added to each label's score.
         threshold: from this score on (log-odds) a label is heard.
+        features: the known features, ascending; searched rather than hashed, so that the file is read at once.
+        table: a row of weights a feature, a byte a label.
     """
 
     moves: tuple[str, ...]
     scales: tuple[float, ...]
     biases: tuple[float, ...]
     threshold: float
-    rows: dict[int, int]
-    table: bytes
+    features: array[int]
+    table: bytes | memoryview
     _wide: dict[int, int] = field(default_factory=dict)
+
+    def __contains__(self, feature: object) -> bool:
+        """Tell whether a feature was met in training."""
+        at = bisect_left(self.features, cast("int", feature))
+        return at < len(self.features) and self.features[at] == feature
+
+    def _widened(self, feature: int) -> int:
+        """Give a feature's weights as one number with 32 bits a label, 0 for a feature that is not known."""
+        at, size = bisect_left(self.features, feature), len(self.moves)
+        number = 0
+        if at < len(self.features) and self.features[at] == feature:
+            spread = bytearray(4 * size)
+            spread[::4] = self.table[at * size:(at + 1) * size]
+            number = int.from_bytes(spread, "little")
+        if len(self._wide) < _REMEMBERED:
+            self._wide[feature] = number
+        return number
 
     def score(self, features: Iterable[int]) -> list[float]:
         """Give each label's score (log-odds) for a set of features."""
-        size, rows, wide, total, count = len(self.moves), self.rows, self._wide, 0, 0
+        size, wide, total, count = len(self.moves), self._wide, 0, 0
         for feature in features:
-            row = rows.get(feature)
-            if row is None:
-                continue
-            number = wide.get(row)
+            number = wide.get(feature)
             if number is None:
-                spread = bytearray(4 * size)
-                spread[::4] = self.table[row * size:(row + 1) * size]
-                number = wide[row] = int.from_bytes(spread, "little")
-            total += number
-            count += 1
+                number = self._widened(feature)
+            if number:
+                total += number
+                count += 1
         if not count:
             return list(self.biases)
         lanes = memoryview(total.to_bytes(4 * size, sys.byteorder)).cast("I")
@@ -130,10 +148,10 @@ def read(place: Path) -> Light:
             if sys.byteorder == "big":
                 keys.byteswap()
             at += 4 * size
-            table = whole[at:at + size * len(values["moves"])]
+            table = memoryview(whole)[at:at + size * len(values["moves"])]
             at += len(table)
             sides[side] = Weights(tuple(values["moves"]), tuple(values["scales"]), tuple(values["biases"]),
-                                  values["threshold"], dict(zip(keys, range(size), strict=True)), table)
+                                  values["threshold"], keys, table)
         frequent = tuple(targets.split("\n"))
         return Light(header["inputs"], frozenset([*frequent, *known.split("\n")]), frequent, sides)
     except (OSError, ValueError, KeyError, TypeError) as wrong:

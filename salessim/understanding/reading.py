@@ -32,7 +32,8 @@ class Piece:
     """One sentence, or the whole utterance, as the model sees it: words `first` to `last` (exclusive).
 
     Attributes:
-        asks: whether it holds a genuine question.
+        asks: whether it holds a genuine question, by its mark or its words.
+        ritual: whether it is a question that asks nothing.
         hits: the cues found in it whose condition is met.
         echo: share of its content words that the other side said last, 0 to 1.
         echoed: how many they are.
@@ -41,6 +42,7 @@ class Piece:
     first: int
     last: int
     asks: bool
+    ritual: bool
     hits: list[Hit]
     echo: float
     echoed: int
@@ -101,18 +103,18 @@ class Reader:
             ritual = any(hit.cue.move == RITUAL for hit in hits)
             asks = not ritual and (sentence.asks or any(hit.cue.move == ASKS for hit in hits))
             kept = [hit for hit in hits if hit.cue.asking is None or hit.cue.asking == asks]
-            sentences.append(self._piece(said, sentence.first, sentence.last, asks, kept, amounts, last_words))
+            sentences.append(self._piece(said, sentence.first, sentence.last, asks, ritual, kept, amounts, last_words))
         whole = sentences[0] if len(sentences) == 1 else None
         if not self._speller.knows_any(said):
             whole = None
         elif len(sentences) > 1:
             every = [hit for piece in sentences for hit in piece.hits]
-            asks = any(piece.asks for piece in sentences)
-            whole = self._piece(said, 0, len(said.words), asks, every, amounts, last_words)
+            asks, ritual = any(piece.asks for piece in sentences), all(piece.ritual for piece in sentences)
+            whole = self._piece(said, 0, len(said.words), asks, ritual, every, amounts, last_words)
         return Reading(said, amounts, sentences, whole, self.gist(said), last_words)
 
-    def _piece(self, said: Spoken, first: int, last: int, asks: bool, hits: list[Hit], amounts: list[Amount],
-               last_words: frozenset[str]) -> Piece:
+    def _piece(self, said: Spoken, first: int, last: int, asks: bool, ritual: bool, hits: list[Hit],
+               amounts: list[Amount], last_words: frozenset[str]) -> Piece:
         gist = self.gist(said, first, last)
         echoed = len(gist & last_words)
         echo = echoed / len(gist) if gist else 0.0
@@ -123,4 +125,4 @@ class Reader:
         if last_words:
             signs.add(f"echo {int(echo * 4) if echoed >= _ECHO_WORDS else 'none'}")
         features = self._featuriser.features(said, first, last, asks, sorted(signs))
-        return Piece(first, last, asks, hits, echo, echoed, features)
+        return Piece(first, last, asks, ritual, hits, echo, echoed, features)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 from typing import TYPE_CHECKING
 
 from salessim.model.moves import DISCOVERY, FORMS, Act, Move
@@ -15,6 +16,9 @@ _OPEN, _CLOSED = Move.OPEN_QUESTION.value, Move.CLOSED_QUESTION.value
 _FORMS = frozenset(move.value for move in FORMS)
 _DISCOVERY = frozenset(move.value for move in DISCOVERY)
 _UNASKING = frozenset(move.value for move in (Move.RUDE, Move.PRESSURE, Move.ARGUE))
+_MARKED, _UNMARKED, _ALSO = -1.0, 0.0, 0.5
+"""From which score (log-odds) of a form on a sentence with a question's mark or words is a question; one without; and
+from which one has the other form too (chosen on files held out)."""
 _ECHO = 0.5
 """From this share of the customer's content words on, a statement gives back what they said (ours)."""
 _ECHO_WORDS = 3
@@ -36,6 +40,11 @@ class Found:
     confidence: float
     by: str
     line: str = ""
+
+
+def chance(score: float) -> float:
+    """Give the probability (0 to 1) of log-odds."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def _drop(found: dict[str, Found], move: Move | Act, beside: Move | Act, *, anywhere: bool = False) -> None:
@@ -71,27 +80,26 @@ def _echo(found: dict[str, Found], reading: Reading) -> None:
 
 
 def _forms(found: dict[str, Found], reading: Reading, scores: list[dict[str, float]]) -> list[Found]:
-    """Give each genuine question its form: by the cues of its sentence, else by the model."""
+    """Give each genuine question its form, as the model hears it; its mark makes it likelier that it is one."""
     forms: dict[str, Found] = {}
     scolding = {one.sentence for one in found.values() if one.move in _UNASKING}
     for index, (piece, score) in enumerate(zip(reading.sentences, scores, strict=True)):
-        if piece.asks and index not in scolding:
-            for one in _form(index, piece, score, reading):
-                forms.setdefault(one.move, one)
+        if piece.ritual:
+            continue
+        best = max(score[_OPEN], score[_CLOSED])
+        if best > (_MARKED if piece.asks else _UNMARKED) and index not in scolding:
+            for form in (_OPEN, _CLOSED):
+                if score[form] == best or score[form] > _ALSO:
+                    forms.setdefault(form, _form(form, index, piece, score[form]))
     return list(forms.values())
 
 
-def _form(index: int, piece: Piece, score: dict[str, float], reading: Reading) -> list[Found]:
-    by_clause: dict[tuple[int, int], Found] = {}
+def _form(form: str, index: int, piece: Piece, score: float) -> Found:
+    """Give the form with the place of the words that show it, where a cue knows them, else of the whole sentence."""
     for hit in piece.hits:
-        if hit.cue.move in _FORMS and hit.cue.strength is Strength.SHOWS:
-            place = reading.said.span(hit.first, hit.first + 1)
-            if place not in by_clause or hit.first < by_clause[place].first:
-                by_clause[place] = Found(hit.cue.move, index, hit.first, hit.last, 0.95, "cue", hit.cue.key)
-    if by_clause:
-        return [by_clause[place] for place in sorted(by_clause)]
-    form = _OPEN if score[_OPEN] > score[_CLOSED] else _CLOSED
-    return [Found(form, index, piece.first, piece.last, 0.75, "model")]
+        if hit.cue.move == form and hit.cue.strength is Strength.SHOWS:
+            return Found(form, index, hit.first, hit.last, chance(score), "model", hit.cue.key)
+    return Found(form, index, piece.first, piece.last, chance(score), "model")
 
 
 def settle_customer(moves: list[Found]) -> list[Found]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from salessim.understanding.text import Spoken
 
 _SHORTEST = 4
-"""Shorter words are never repaired: too many others are one slip away (ours)."""
+"""Shorter words are never repaired, and words of this length only where two letters are swapped or a double one is
+written once: too many others are one slip away (ours)."""
 _LONG = 6
 """A word of the scenario is restored only where it has at least so many letters (ours)."""
 _REMEMBERED = 5000
@@ -37,6 +38,11 @@ def one_slip(word: str, other: str) -> bool:
     if word[at + 1:] == other[at + 1:]:
         return at < len(word)
     return word[at:at + 2] == other[at + 1:at + 2] + other[at:at + 1] and word[at + 2:] == other[at + 2:]
+
+
+def _undoubled(word: str, other: str) -> bool:
+    """Tell whether the other word is this one with a double letter written once."""
+    return any(word[at] == word[at + 1] and word[:at] + word[at + 1:] == other for at in range(len(word) - 1))
 
 
 class Speller:
@@ -68,13 +74,14 @@ class Speller:
                 self._filed.setdefault("~" + word[-2:], []).append((rank, word))
         self._names = frozenset(names)
 
-    def _restore(self, word: str, name: bool) -> str:
+    def restored(self, word: str, name: bool = False) -> str:
+        """Give the likeliest word that is one slip away from a word that is not known, or the word itself."""
         if not self._filed:
             self._file()
         near = [(rank, other) for rank, other in {*self._filed.get(word[:2], ()), *self._filed.get("~" + word[-2:], ())}
                 if abs(len(other) - len(word)) <= 1 and (not name or other in self._names) and one_slip(word, other)]
         if len(word) == _SHORTEST:
-            near = [(rank, other) for rank, other in near if sorted(other) == sorted(word)]
+            near = [(rank, other) for rank, other in near if sorted(other) == sorted(word) or _undoubled(other, word)]
         return min(near)[1] if near else word
 
     def knows_any(self, said: Spoken) -> bool:
@@ -91,7 +98,7 @@ class Speller:
             key = (word, said.capital[at])
             fixed = self._repaired.get(key)
             if fixed is None:
-                fixed = self._restore(*key)
+                fixed = self.restored(*key)
                 if len(self._repaired) < _REMEMBERED:
                     self._repaired[key] = fixed
             if fixed != word:

@@ -7,7 +7,6 @@ sees meaning where the linear model sees spelling.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from salessim.understanding.reading import Reading
     from salessim.understanding.text import Spoken
 
-ENCODED = 0.5
+ENCODED = 0.6
 """The encoder's share in the full tier's score; the linear model has the rest (chosen on files held out)."""
-SURE = 1.5
-"""From so far above the threshold (log-odds) the full tier gives a harmful move without a cue (chosen likewise)."""
+SURE = {"light": 1.0, "full": 0.5}
+"""From so far above the threshold (log-odds) a tier gives a harmful move without a cue (chosen likewise)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Scores:
     sentences: list[list[float]]
     whole: list[float]
     trained: Container[int]
-    sure: float = inf
+    sure: float
 
 
 def linear(weights: Weights, reading: Reading) -> Scores:
@@ -52,7 +51,7 @@ def linear(weights: Weights, reading: Reading) -> Scores:
         whole = list(weights.biases)
     else:
         whole = sentences[0] if len(sentences) == 1 else weights.score(reading.whole.features)
-    return Scores(weights.moves, sentences, whole, weights.rows)
+    return Scores(weights.moves, sentences, whole, weights, SURE["light"])
 
 
 class Tier(Protocol):
@@ -102,10 +101,10 @@ class FullTier:
         """Say how likely each label is, sentence by sentence and as a whole."""
         light = self._light.judge(reading, side, last_words)
         text, places = mended(reading.said)
-        states, starts = self._encoder.read(text, last_words)
-        if not len(states):
+        said, starts = self._encoder.read(text, last_words, side.value)
+        if not len(said):
             return light
-        whole = self._encoder.judge(states, side.value)
+        whole = self._encoder.judge(said)
         sentences, at = [], 0
         for index in range(len(reading.sentences)):
             last = index + 1 == len(reading.sentences)
@@ -113,9 +112,9 @@ class FullTier:
             low = at
             while at < len(starts) and (last or places[starts[at]] < until):
                 at += 1
-            sentences.append(self._encoder.judge(states[low:at], side.value) if at > low else whole)
+            sentences.append(self._encoder.judge(said[low:at]) if at > low else whole)
         return Scores(light.moves, [_mixed(*pair) for pair in zip(sentences, light.sentences, strict=True)],
-                      _mixed(whole, light.whole), light.trained, SURE)
+                      _mixed(whole, light.whole), light.trained, SURE["full"])
 
 
 def mended(said: Spoken) -> tuple[str, list[int]]:

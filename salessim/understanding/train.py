@@ -1,8 +1,8 @@
 """Train the light model of a language pack: `python -m salessim.understanding.train [LANGUAGE]`.
 
-One logistic regression a move, trained together by AdaGrad (Duchi and others 2011) on whole utterances; the threshold
-of a side is chosen on scores of rows that the scorer was not trained on. Nothing is random but the order of the rows,
-which a fixed seed gives; the same files give the same bytes.
+One logistic regression a move, trained together by AdaGrad (Duchi and others 2011) on whole utterances: the labelled
+ones, and unlabelled ones that the encoder of the full tier has judged (what it says counts as a share of a label).
+Nothing is random but the order of the rows, which a fixed seed gives; the same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import hashlib
 import json
 import re
 import sys
+from array import array
 from collections import Counter
-from math import exp, fsum, log, sqrt
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from math import fsum, log, sqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,13 +23,12 @@ from typing import Any
 from salessim.errors import UnderstandingError
 from salessim.model.heard import Context
 from salessim.model.moves import MOVES_OF, Side
-from salessim.understanding.decide import decide
 from salessim.understanding.light import Weights, read, write
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
-from salessim.understanding.spelling import one_slip
+from salessim.understanding.rules import chance
+from salessim.understanding.spelling import Speller
 from salessim.understanding.text import split
-from salessim.understanding.tiers import linear
 
 EPOCHS = 8
 RATE = 0.5
@@ -34,24 +36,23 @@ DECAY = 0.01
 """Share of every weight that is lost an epoch."""
 SMALL = 0.03
 """An error (0 to 1) up to which nothing is learned."""
-LEAST = 2
+LEAST = 3
 """A feature counts from so many rows on."""
 SEED = 7
-FOLDS = 2
-THRESHOLDS = [step / 4 for step in range(-10, 5)]
-"""The thresholds that are tried (log-odds)."""
-SLIP = 6
-"""From so many letters on, a rare word beside a known one is taken for a slip."""
+THRESHOLDS = {Side.SELLER: -0.75, Side.CUSTOMER: -0.75}
+"""From which score on a label is heard (log-odds): chosen on files of examples that were held out."""
+SURE, COMMONER = 10, 10
+"""A word that stands in so many examples is no slip; nor is one unless the other word is so many times commoner."""
 _QUOTE = re.compile("[\"\u201c]([^\"\u201d]+)[\"\u201d]")
 
 Row = dict[str, Any]
-View = tuple[list[set[int]], list[int]]
-"""The feature sets of one row (an epoch takes one of them) and the numbers of its labels."""
+View = tuple[list[set[int]], list[float]]
+"""The feature sets of one row (an epoch takes one of them) and how far each label holds (0 to 1)."""
 
 
 def inputs(pack: Pack) -> str:
     """Give the SHA-256 of all that the light model is made from, hexadecimal."""
-    return _hash([pack.folder / "pack.json", pack.folder / "words.txt", *sorted(
+    return _hash([pack.folder / "pack.json", pack.folder / "words.txt", pack.folder / "full.bin", *sorted(
         [*pack.folder.glob("*.cues"), *pack.folder.glob("examples/*.jsonl")])])
 
 
@@ -91,23 +92,61 @@ def examples(pack: Pack) -> list[Row]:
 def vocabulary(pack: Pack, rows: list[Row]) -> tuple[list[str], list[str]]:
     """Give the words that a slip may be repaired to, the most frequent first, and all the others that are known.
 
-    A long word that stands in the examples once and is one slip from a known one is taken for a slip itself.
+    A rare word of the examples that misses a letter of a much commoner one, or has one too many or two swapped, is
+    taken for a slip itself.
     """
     counts = Counter(word for row in rows for word in set(split(pack, row["text"]).words) if word.isalpha())
     cues = {word for side in Side for word in pack.cues(side).vocabulary if word.isalpha()}
-    sure = {word for word, count in counts.items() if count > 1} | cues | set(pack.function) | set(pack.numbers)
+    sure = {word for word in counts if counts[word] >= SURE or word in pack.common}
+    sure |= cues | set(pack.function) | set(pack.numbers)
     targets = sorted(sure, key=lambda word: (-counts[word], word))
-    once = sorted(set(counts) - sure)
-    long = [word for word in targets if len(word) >= SLIP]
-    return targets, [word for word in once if len(word) < SLIP or word in pack.common or not any(
-        one_slip(word, other) and pack.stem(word) != pack.stem(other) for other in long)]
+    speller = Speller(pack, sure, targets, ())
+
+    def slipped(word: str) -> bool:
+        other = speller.restored(word)
+        typed = len(other) != len(word) or sorted(other) == sorted(word)  # another letter is often another word
+        return (other != word and typed and pack.stem(other) != pack.stem(word)
+                and counts[other] >= COMMONER * counts[word])
+
+    return targets, [word for word in sorted(set(counts) - sure) if not slipped(word)]
+
+
+def unlabelled(pack: Pack, rows: list[Row], side: Side) -> list[str]:
+    """Give what one side says without a label: quoted in the other's context, or a sentence of a longer utterance."""
+    texts: dict[str, None] = {}
+    for row in rows:
+        if row["side"] != side.value:
+            texts.update(dict.fromkeys(_QUOTE.findall(row.get("context") or "")))
+            continue
+        said = split(pack, row["text"])
+        if len(said.sentences) > 1:
+            texts.update((row["text"][said.starts[one.first]:said.ends[one.last - 1]] + one.mark, None)
+                         for one in said.sentences)
+    return list(texts)
+
+
+def judged(pack: Pack, reader: Reader, texts: list[str]) -> list[View]:
+    """Let the encoder of the full tier judge unlabelled utterances; a label holds by half at the tier's threshold.
+
+    Raises:
+        UnderstandingError: full.bin is missing or damaged.
+    """
+    from salessim.understanding.encoder import read as read_encoder
+
+    encoder, views = read_encoder(pack.folder / "full.bin"), []
+    threshold = encoder.header["thresholds"][reader.side.value]
+    for text in texts:
+        whole, (said, _) = reader.read(text, Context()).whole, encoder.read(text, "", reader.side.value)
+        if whole and len(said):
+            views.append(([whole.features], [chance(score - threshold) for score in encoder.judge(said)]))
+    return views
 
 
 def _fit(views: list[View], size: int) -> tuple[dict[int, list[float]], list[float]]:
     counts = Counter(feature for sets, _ in views for feature in set().union(*sets))
     rows = {feature: [0.0] * size for feature in sorted(counts) if counts[feature] >= LEAST}
     seen = {feature: [1e-3] * size for feature in rows}
-    share = [sum(label in labels for _, labels in views) / len(views) for label in range(size)]
+    share = [fsum(labels[label] for _, labels in views) / len(views) for label in range(size)]
     biases = [log((part + 0.002) / (1 - part + 0.002)) for part in share]
     ready = [([[feature for feature in sorted(each) if feature in rows] for each in sets], labels)
              for sets, labels in views]
@@ -122,7 +161,7 @@ def _fit(views: list[View], size: int) -> tuple[dict[int, list[float]], list[flo
             steps = []
             for label in range(size):
                 score = sums[label] * lift + biases[label]
-                error = 1 / (1 + exp(-max(-30.0, min(30.0, score)))) - (label in labels)
+                error = chance(score) - labels[label]
                 if abs(error) > SMALL:
                     steps.append((label, RATE * error * lift, (error * lift) ** 2))
                     biases[label] -= 0.02 * error
@@ -153,9 +192,8 @@ def _pack(moves: list[str], rows: dict[int, list[float]], biases: list[float]) -
 
 def weigh(values: dict[str, Any]) -> Weights:
     """Make a model, as it would be read from the file, of what `train` gives for a side."""
-    rows = {feature: at for at, feature in enumerate(values["features"])}
-    return Weights(tuple(values["moves"]), tuple(values["scales"]), tuple(values["biases"]), values["threshold"], rows,
-                   values["rows"])
+    return Weights(tuple(values["moves"]), tuple(values["scales"]), tuple(values["biases"]), values["threshold"],
+                   array("I", values["features"]), values["rows"])
 
 
 def look(reader: Reader, rows: list[Row]) -> list[View]:
@@ -165,7 +203,7 @@ def look(reader: Reader, rows: list[Row]) -> list[View]:
     for row in rows:
         contexts = [Context(), Context(last_words=row["last"])] if row["last"] else [Context()]
         wholes = [reader.read(row["text"], context).whole for context in contexts]
-        labels = [names.index(name) for name in row["moves"]]
+        labels = [float(name in row["moves"]) for name in names]
         views.append(([whole.features if whole else set() for whole in wholes], labels))
     return views
 
@@ -187,43 +225,26 @@ def macro_f1(wanted: list[set[str]], given: list[set[str]]) -> float:
     return sum(2 * hit[name] / (2 * hit[name] + extra[name] + missed[name]) for name in names) / max(1, len(names))
 
 
-def choose(reader: Reader, rows: list[Row], views: list[View]) -> float:
-    """Choose a side's threshold (log-odds): the one with the best macro F1 on files that the model had not seen.
-
-    Each is rated together with its neighbours, so that one lucky step does not win.
-    """
-    unseen = []
-    files = sorted({row["file"] for row in rows})
-    for fold in range(min(FOLDS, len(files))):
-        held = files[fold::FOLDS]
-        known = [view for row, view in zip(rows, views, strict=True) if row["file"] not in held]
-        weights = weigh(fit(reader.side, known, 0.0))
-        for row in rows:
-            if row["file"] in held:
-                reading = reader.read(row["text"], Context(last_words=row["last"]))
-                unseen.append((linear(weights, reading), reading, set(row["moves"])))
-    wanted = [labels for _, _, labels in unseen]
-    rated = [macro_f1(wanted, [{found.move for found in decide(reading, scores, reader.side, threshold)}
-                               for scores, reading, _ in unseen]) for threshold in THRESHOLDS]
-    smooth = [sum(rated[at - 1:at + 2]) for at in range(1, len(rated) - 1)]
-    return THRESHOLDS[1 + smooth.index(max(smooth))]
+def train(language: str, side: Side) -> dict[str, Any]:
+    """Train one side of a language's model and give what `light.write` wants."""
+    pack = load(language)
+    rows = examples(pack)
+    targets, known = vocabulary(pack, rows)
+    reader = Reader(pack, side, {*targets, *known}, targets)
+    own = [row for row in rows if row["side"] == side.value]
+    return fit(side, [*look(reader, own), *judged(pack, reader, unlabelled(pack, rows, side))], THRESHOLDS[side])
 
 
 def main(language: str = "en") -> str:
     """Train a language's model, write it into the pack, and say what was done."""
     pack = load(language)
     rows = examples(pack)
-    targets, known = vocabulary(pack, rows)
-    sides = {}
-    for side in Side:
-        reader = Reader(pack, side, {*targets, *known}, targets)
-        own = [row for row in rows if row["side"] == side.value]
-        views = look(reader, own)
-        sides[side.value] = fit(side, views, choose(reader, own, views))
+    with ProcessPoolExecutor() as workers:
+        sides = dict(zip([side.value for side in Side], workers.map(train, repeat(language), Side), strict=True))
     place = pack.folder / "light.bin"
-    write(place, inputs(pack), targets, known, sides)
+    write(place, inputs(pack), *vocabulary(pack, rows), sides)
     light = read(place)
-    told = ", ".join(f"{side} threshold {weights.threshold:+.2f}" for side, weights in sorted(light.sides.items()))
+    told = ", ".join(f"{len(weights.features)} features of the {side}" for side, weights in sorted(light.sides.items()))
     return f"{place}: {place.stat().st_size} bytes from {len(rows)} rows, {told}"
 
 
