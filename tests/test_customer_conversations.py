@@ -23,7 +23,7 @@ from salessim.model.events import (
     StageChanged,
 )
 from salessim.model.moves import Move
-from salessim.model.persona import Disclosure
+from salessim.model.persona import Disclosure, ObjectionKind, Raised
 from salessim.model.scenario import Channel, Difficulty, Goal, Stage
 
 
@@ -212,6 +212,20 @@ def test_silence_lets_a_concern_be_explained() -> None:
 def test_an_appointment_is_given_to_who_found_a_need() -> None:
     talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
     talk.say(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.APPOINTMENT
+
+
+def test_who_finds_the_time_has_agreed_to_meet_whatever_else_is_open() -> None:
+    bound = replace(PERSONA.objections[0], id="bound", kind=ObjectionKind.COMPETITOR, raised=Raised.OPENING)
+    busy = replace(PERSONA.objections[0], id="busy", kind=ObjectionKind.TIME, raised=Raised.CLOSE)
+    staging = replace(staged(goal=Goal.APPOINTMENT), persona=replace(PERSONA, objections=(bound, busy)))
+    talk = understood(Talk(staging))
+    steps = (Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    talk.say(*steps)
+    assert {concern.objection.id for concern in talk.customer.open} == {"bound", "busy"}
+    assert talk.customer.outcome is None
+    talk.say(Move.EMPATHISE, *steps)
+    assert [concern.objection.id for concern in talk.customer.open] == ["bound"]
     assert talk.customer.outcome is Stage.APPOINTMENT
 
 

@@ -132,6 +132,7 @@ def test_talk_that_only_sounds_harmful_is_not_blamed(ear: Recogniser, text: str)
     ("Can you sign today?", Move.ASK_PERMISSION),
     ("Hello, how are you?", Move.OPEN_QUESTION),
     ("You know what I mean?", Move.CLOSED_QUESTION),
+    ("So they ring you, and it's your name on the box. Have I got that right?", Move.ASK_COMMITMENT),
 ])
 def test_words_of_a_move_are_not_yet_the_move(ear: Recogniser, text: str, move: Move) -> None:
     assert not ear.recognise(text).has(move)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from transitions import EventData, Machine
 
 from salessim.customer.state import Customer
+from salessim.model.events import ObjectionSettled
 from salessim.model.moves import CONTACT, FORMS, LISTENING, Move
 from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import OUTCOMES, PATH, REACHES, Channel, Goal, Stage, Staging
@@ -68,10 +69,16 @@ def says_yes(customer: Customer) -> bool:
 
 
 def would_meet(customer: Customer) -> bool:
-    """Curious enough to give an appointment: a need is out, and there is some trust; no concern stands."""
+    """Curious enough to give an appointment: a need is out, there is some trust, and no concern stands.
+
+    Whom the proposal itself has won over about the time has said yes in words, whatever else is open.
+    """
     attitude = customer.attitude
-    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and bool(customer.voiced) and not customer.open
-            and attitude.interest >= 0.4 and attitude.trust >= 0.35)
+    now = {event.objection for event in customer.now if isinstance(event, ObjectionSettled)}
+    found_time = any(concern.objection.id in now and concern.objection.kind is ObjectionKind.TIME
+                     for concern in customer.concerns.values())
+    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and bool(customer.voiced)
+            and (found_time or not customer.open) and attitude.interest >= 0.4 and attitude.trust >= 0.35)
 
 
 def told_enough(customer: Customer) -> bool:
@@ -158,7 +165,7 @@ def edges(goal: Goal) -> tuple[Edge, ...]:
         ways.append(Edge("decide", Stage.ACTION, end, says_yes))
         ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in talking]
     elif goal is Goal.APPOINTMENT:
-        ways += [Edge("decide", stage, end, would_meet) for stage in (Stage.INTEREST, Stage.DESIRE, Stage.ACTION)]
+        ways += [Edge("decide", stage, end, would_meet) for stage in (*PATH[2:], Stage.OBJECTING)]
         ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in (Stage.ATTENTION, Stage.OBJECTING)]
     else:
         ways += [Edge("decide", stage, end, told_enough) for stage in talking]

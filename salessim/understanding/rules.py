@@ -63,6 +63,9 @@ def settle_seller(moves: list[Found], reading: Reading, scores: list[dict[str, f
     _drop(found, Move.PROBLEM_QUESTION, Move.CLARIFYING_QUESTION)
     _drop(found, Move.PROPOSE_NEXT_STEP, Move.AFTER_SALE_CARE)
     _drop(found, Move.ENCOURAGE, Move.EMPATHISE)
+    reflected = found.get(Move.REFLECT.value)
+    if reflected and reflected.by == "cue":  # "have I got that right?" asks for no decision
+        _drop(found, Move.ASK_COMMITMENT, Move.REFLECT)
     forms = _forms(found, reading, scores)
     if not forms:
         found = {move: one for move, one in found.items() if move not in _DISCOVERY}

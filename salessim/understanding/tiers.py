@@ -1,6 +1,6 @@
 """The two tiers of the model behind one interface: what each says of a reading, as log-odds a label.
 
-Light: a linear model in pure Python (`light`). Full: the mean of that and a small encoder in numpy (`encoder`), which
+Light: a linear model in pure Python (`light`). Full: that and a small encoder in numpy (`encoder`), weighted, which
 sees meaning where the linear model sees spelling.
 """
 

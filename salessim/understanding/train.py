@@ -41,7 +41,7 @@ LEAST = 3
 SEED = 7
 THRESHOLDS = {Side.SELLER: -0.75, Side.CUSTOMER: -0.75}
 """From which score on a label is heard (log-odds): chosen on files of examples that were held out."""
-SURE, COMMONER = 10, 10
+FREQUENT, COMMONER = 10, 10
 """A word that stands in so many examples is no slip; nor is one unless the other word is so many times commoner."""
 _QUOTE = re.compile("[\"\u201c]([^\"\u201d]+)[\"\u201d]")
 
@@ -97,7 +97,7 @@ def vocabulary(pack: Pack, rows: list[Row]) -> tuple[list[str], list[str]]:
     """
     counts = Counter(word for row in rows for word in set(split(pack, row["text"]).words) if word.isalpha())
     cues = {word for side in Side for word in pack.cues(side).vocabulary if word.isalpha()}
-    sure = {word for word in counts if counts[word] >= SURE or word in pack.common}
+    sure = {word for word in counts if counts[word] >= FREQUENT or word in pack.common}
     sure |= cues | set(pack.function) | set(pack.numbers)
     targets = sorted(sure, key=lambda word: (-counts[word], word))
     speller = Speller(pack, sure, targets, ())
