@@ -82,3 +82,28 @@ def test_a_figure_of_a_feature_is_held_against_the_sheet(text: str, kind: str, w
 ])
 def test_a_figure_that_the_sheet_says_nothing_of_is_no_misstatement(text: str) -> None:
     assert not {kind for kind, _, _ in mentioned(text)} & {"statement", "misstatement"}
+
+
+@pytest.mark.parametrize(("text", "kind", "subject", "quote"), [
+    ("I can take 15 % off.", "percent", "15", "15 %"),
+    ("That is fifteen per cent less.", "percent", "15", "fifteen per cent"),
+    ("It runs for three months.", "duration", "P3M", "three months"),
+    ("Give me half an hour.", "duration", "PT0.5H", "half an hour"),
+    ("Would a week be enough?", "duration", "P1W", "a week"),
+    ("Could I drop by on Thursday at ten?", "date", "thursday", "Thursday"),
+    ("Could I drop by on Thursday at ten?", "time", "10:00", "ten"),
+    ("On the 5th of May, then.", "date", "--05-05", "5th of May"),
+    ("I'll ring tomorrow at half past three.", "time", "03:30", "half past three"),
+    ("Shall we say 2 pm?", "time", "14:00", "2 pm"),
+    ("It starts at 10:30.", "time", "10:30", "10:30"),
+    ("Are mornings better?", "time", "morning", "mornings"),
+])
+def test_shares_durations_dates_and_times_are_named(text: str, kind: str, subject: str, quote: str) -> None:
+    assert (kind, subject, quote) in mentioned(text)
+
+
+@pytest.mark.parametrize("text", [
+    "It's 49 euros a month.", "I may march on.", "We run by four vans.", "It is half full.",
+    "That was ten times better."])
+def test_other_words_and_rates_are_no_times(text: str) -> None:
+    assert {"duration", "date", "time"}.isdisjoint(kind for kind, _, _ in mentioned(text))

@@ -131,7 +131,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         tensors[f"layers.0.{name}.weight"], tensors[f"layers.0.{name}.bias"] = matrix(*shape), matrix(shape[0])
     for name in ("norm1", "norm2"):
         tensors[f"layers.0.{name}.scale"], tensors[f"layers.0.{name}.bias"] = matrix(4), matrix(4)
-    header = {"layers": 1, "attention_heads": 2, "heads": {"seller": ["a", "b", "c"]}, "thresholds": {"seller": 0}}
+    header = {"layers": 1, "head": 2, "heads": {"seller": ["a", "b", "c"]}, "thresholds": {"seller": 0}}
     place = tmp_path / "made.bin"
     encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     made = encoding.read(place)

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-WIDTH, HEADS, INNER, PLACES = 384, 12, 1536, 128
+WIDTH, HEAD, INNER, PLACES = 384, 32, 1536, 128
+"""Sizes of the base model; HEAD is the width of one attention head."""
 
 
 def read_tensors(place: Path) -> dict[str, Tensor]:
@@ -56,9 +57,9 @@ class Layer(nn.Module):
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Run the layer; `mask` is True where a token stands."""
         batch, size, _ = states.shape
-        q, k, v = self.qkv(states).view(batch, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(states).view(batch, size, 3, -1, HEAD).permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        states = self.norm1(states + self.dropout(self.out(seen.transpose(1, 2).reshape(batch, size, WIDTH))))
+        states = self.norm1(states + self.dropout(self.out(seen.transpose(1, 2).reshape(batch, size, -1))))
         return self.norm2(states + self.dropout(self.down(functional.gelu(self.up(states), approximate="tanh"))))
 
 

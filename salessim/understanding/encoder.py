@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[Any]
 
-MAGIC = b"salessim full 2\n"
+MAGIC = b"salessim full 3\n"
 OWN, LAST = 90, 30
 """How many pieces of the utterance, and of the other side's last words, the encoder reads."""
-_ROOT = np.float32(0.7978845608028654)
+_ROOT = np.float32(0.7978845608028654)  # the square root of 2 / pi
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ class Encoder:
     """The whole file.
 
     Attributes:
-        header: what it was made from (`inputs`, SHA-256), its `heads` and `thresholds` by side, and its shape.
+        header: what it was made from (`inputs`, SHA-256), its `heads` (labels) and `thresholds` by side, how many `layers`
+            it has, and how wide an attention `head` is.
         vocabulary: each word piece's number.
         heads: a side's (weights, biases): what each piece says of each label, side by side: where to look, what is seen
             there, and the share in the mean.
@@ -95,17 +96,24 @@ class Encoder:
         size = len(numbers)
         x = self.words[numbers].astype(np.float32) * self.word_scales[numbers][:, None]
         x = _normed(x + self.places[:size] + self.kinds[kinds], self.norm)
-        heads = self.header["attention_heads"]
-        wide = x.shape[1] // heads
-        shrink = np.float32(wide ** -0.5)
+        head = self.header["head"]
         for layer in self.layers:
-            qkv = (x @ layer.qkv + layer.qkv_bias).reshape(size, 3, heads, wide).transpose(1, 2, 0, 3)
-            seen = qkv[0] @ qkv[1].transpose(0, 2, 1) * shrink
-            seen = np.exp(seen - seen.max(-1, keepdims=True))
+            qkv = x @ layer.qkv
+            qkv += layer.qkv_bias
+            queries, keys, values = qkv.reshape(size, 3, -1, head).transpose(1, 2, 0, 3)
+            seen = queries @ keys.transpose(0, 2, 1)
+            seen *= np.float32(head ** -0.5)
+            seen -= seen.max(-1, keepdims=True)
+            np.exp(seen, out=seen)
             seen /= seen.sum(-1, keepdims=True)
-            mixed = (seen @ qkv[2]).transpose(1, 0, 2).reshape(size, -1)
-            x = _normed(x + mixed @ layer.out + layer.out_bias, layer.norm1)
-            x = _normed(x + _gelu(x @ layer.up + layer.up_bias) @ layer.down + layer.down_bias, layer.norm2)
+            x += (seen @ values).transpose(1, 0, 2).reshape(size, -1) @ layer.out
+            x += layer.out_bias
+            x = _normed(x, layer.norm1)
+            inner = x @ layer.up
+            inner += layer.up_bias
+            x += _gelu(inner) @ layer.down
+            x += layer.down_bias
+            x = _normed(x, layer.norm2)
         return x
 
     def judge(self, said: Matrix) -> list[float]:
@@ -120,15 +128,27 @@ class Encoder:
 
 
 def _normed(x: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
-    x = x - x.mean(-1, keepdims=True)
-    spread = np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-12))
-    shifted: Matrix = (x / spread).astype(np.float32, copy=False) * norm[0] + norm[1]
-    return shifted
+    """Bring each row to mean 0 and spread 1, then scale and shift it; the matrix itself is changed."""
+    x -= x.mean(-1, keepdims=True)
+    spread = np.einsum("ij,ij->i", x, x)[:, None] / np.float32(x.shape[1])
+    x /= np.sqrt(spread + np.float32(1e-12))
+    x *= norm[0]
+    x += norm[1]
+    return x
 
 
 def _gelu(x: Matrix) -> Matrix:
-    curved: Matrix = np.float32(0.5) * x * (np.float32(1) + np.tanh(_ROOT * (x + np.float32(0.044715) * x * x * x)))
-    return curved
+    """Bend each number (GELU, by its tanh form; Hendrycks and Gimpel 2016)."""
+    curve = x * x
+    curve *= np.float32(0.044715)
+    curve += np.float32(1)
+    curve *= x
+    curve *= _ROOT
+    np.tanh(curve, out=curve)
+    curve += np.float32(1)
+    curve *= np.float32(0.5)
+    curve *= x
+    return curve
 
 
 def write(place: Path, header: Mapping[str, Any], vocabulary: list[str], tensors: Mapping[str, Matrix]) -> None:

@@ -1,4 +1,4 @@
-"""What of the scenario was named: needs, facts, features, rivals, product, firm, persons, and amounts."""
+"""What of the scenario was named: needs, facts, features, rivals, product, firm, persons, amounts and times."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salessim.model.heard import Mention
-from salessim.understanding import money
+from salessim.understanding import money, times
 from salessim.understanding.text import split
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Namer:
         """Find what was named or asked for, in the order of the places."""
         named = list(self._named(reading))
         found = {(mention.kind, mention.subject, mention.start): mention
-                 for mention in (*named, *self._asked(reading), *self._paid(reading),
-                                 *self._stated(reading, named))}
+                 for mention in (*named, *self._asked(reading), *self._paid(reading), *self._stated(reading, named),
+                                 *times.find(self._pack, reading.said, reading.amounts))}
         return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
     def _named(self, reading: Reading) -> Iterator[Mention]:

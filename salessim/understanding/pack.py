@@ -71,6 +71,19 @@ class Pack:
         self.currency = frozenset(says["currency"].split())
         self.subunits = frozenset(says["subunits"].split())
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
+        self.percent = tuple(tuple(name.split()) for name in says["percent"])
+        self.durations: dict[str, str] = says["durations"]
+        self.one = frozenset(says["one"].split())
+        self.half = frozenset(says["half"].split())
+        self.dates = {tuple(name.split()): day for name, day in says["dates"].items()}
+        self.months: dict[str, int] = says["months"]
+        self.month_after = frozenset(says["month_after"].split())
+        self.ordinals = frozenset(says["ordinals"].split())
+        self.day_joins = frozenset(says["day_joins"].split())
+        self.dayparts: dict[str, str] = says["dayparts"]
+        self.clock = {tuple(name.split()): hours for name, hours in says["clock"].items()}
+        self.past = {tuple(name.split()): minutes for name, minutes in says["past"].items()}
+        self.clock_after = frozenset(says["clock_after"].split())
         self._stems: dict[str, str] = {}
 
     def expand(self, piece: str) -> tuple[str, ...]:
