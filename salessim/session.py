@@ -11,7 +11,7 @@ from functools import cached_property
 
 from salessim import __version__
 from salessim.customer import Customer, Dice, Rulebook, answer, greet, hear, meet
-from salessim.customer.reactions import TEMPER
+from salessim.customer.reactions import TEMPER, WARMTH
 from salessim.errors import SalesSimError, SessionClosed
 from salessim.model.assessment import Assessment
 from salessim.model.assessment_json import assessment_json
@@ -57,7 +57,7 @@ class Session:
 
     @classmethod
     def begin(cls, staging: Staging, *, seed: int, difficulty: Difficulty = Difficulty.NORMAL, mode: str = "train",
-              tier: str = "full", record: Record = forget) -> Session:
+              tier: str = "full", record: Record = forget, ear: Recogniser | None = None) -> Session:
         """Begin a session: the customer is there and has said their first words.
 
         Args:
@@ -67,14 +67,18 @@ class Session:
             mode: "train" or "assess".
             tier: the recogniser's, "full" or "light".
             record: keeps events.
+            ear: a recogniser for this staging and tier that is there already.
         """
         scenario, attitude = staging.scenario, staging.persona.attitude
         patience = min(1.0, max(0.1, attitude.patience + TEMPER[difficulty].patience))
+        interest = min(1.0, attitude.interest + WARMTH[scenario.temperature])
         started = SessionStarted(
             scenario=scenario.id, persona=staging.persona.id, product=staging.product.id, rubric=staging.rubric.id,
             language=scenario.language, seed=seed, difficulty=difficulty, mode=mode, trust=attitude.trust,
-            interest=attitude.interest, patience=round(patience, 4), digest=staging.digest, version=__version__)
+            interest=round(interest, 4), patience=round(patience, 4), digest=staging.digest, version=__version__)
         session = cls(staging, started, tier=tier, record=record)
+        if ear is not None:
+            session._recogniser = ear
         session._happen(session._open())
         return session
 

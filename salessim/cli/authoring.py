@@ -9,7 +9,8 @@ import click
 
 from salessim.cli.shared import CONTENT, formats, open_library, print_json
 
-KINDS = {"personas": "persona", "products": "product", "scenarios": "scenario", "rubrics": "rubric", "plays": "play"}
+KINDS = {"personas": "persona", "products": "product", "scenarios": "scenario", "rubrics": "rubric", "plays": "play",
+         "sellers": "seller"}
 
 
 @click.command(short_help="Find every fault in content files.")
@@ -38,12 +39,12 @@ def check(paths: tuple[Path, ...], content: tuple[Path, ...], form: str) -> None
         sys.exit(1)
 
 
-@click.command("list", short_help="List personas, products, scenarios, rubrics or plays.")
+@click.command("list", short_help="List personas, products, scenarios, rubrics, plays or sellers.")
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @CONTENT
 @formats("text", "json")
 def listing(kind: str, content: tuple[Path, ...], form: str) -> None:
-    """List personas, products, scenarios, rubrics or plays."""
+    """List personas, products, scenarios, rubrics, plays or sellers."""
     from salessim.model.text import visible
 
     found = open_library(content).listing(KINDS[kind])

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from salessim.content.codes import fault
 from salessim.content.conversation import silence_faults
-from salessim.content.documents import PersonaDocument, PlayDocument, ProductDocument, ScenarioDocument
+from salessim.content.documents import (
+    PersonaDocument,
+    PlayDocument,
+    ProductDocument,
+    ScenarioDocument,
+    SellerDocument,
+)
 from salessim.content.library import Library
 from salessim.content.places import FOLDERS, Root, own, shipped, shown, suffix
 from salessim.content.references import feature_faults, need_faults
@@ -17,6 +23,7 @@ from salessim.content.shaping import listed, nearest, shape
 from salessim.content.source import read_source
 from salessim.content.staging import find_cast, find_voices, page_faults
 from salessim.errors import ContentError, Diagnostic
+from salessim.model.seller import ANY
 
 if TYPE_CHECKING:
     from salessim.content.shaping import Page
@@ -129,6 +136,24 @@ class _Check:
                     yield fault("SS201", page.source.file, page.source.place(("scenario",)),
                                 f"there is no scenario '{page.document.scenario}'",
                                 nearest(page.document.scenario, known))
+            case SellerDocument():
+                yield from self._pools(page, page.document)
+
+    def _pools(self, page: Page, seller: SellerDocument) -> Iterator[Diagnostic]:
+        """Find sellers to borrow from that are not there, and habits that say what nobody has lines for."""
+        known, pools = self._library.files("seller"), set(seller.lines)
+        for index, name in enumerate(seller.lends):
+            if name not in known:
+                yield fault("SS201", page.source.file, page.source.place(("lends", index)),
+                            f"there is no seller '{name}'", nearest(name, known))
+                return
+            path, root = known[name]
+            pools |= set(read_source(path, root=root.guard).value.get("lines") or {})
+        for first, habit in enumerate(seller.habits):
+            for second, pool in enumerate(habit.say):
+                if pool not in {*pools, ANY}:
+                    yield fault("SS208", page.source.file, page.source.place(("habits", first, "say", second)),
+                                f"there are no lines called '{pool}'", nearest(pool, pools))
 
     def _silence(self, page: Page, persona: PersonaDocument) -> Iterator[Diagnostic]:
         voices, faults = find_voices(self._library, persona)

@@ -47,6 +47,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS205": ("a style without a voice", "add a voice for this style and language"),
     "SS206": ("the same id in two files", "rename one of them"),
     "SS207": ("languages that differ", "use pages of one language in one scenario"),
+    "SS208": ("a pool of lines that is not there", "add it under 'lines', or correct the name"),
     # The conversation.
     "SS301": ("a persona without a need", "add a need: there is nothing to find out"),
     "SS302": ("nothing to open with", "add a line to 'opening'"),
@@ -55,6 +56,9 @@ CODES: dict[str, tuple[str, str]] = {
     "SS305": ("a fact that nobody asks for", "add example questions under 'questions'"),
     "SS306": ("a customer who falls silent", "add a line for this act to the persona or to the voice"),
     "SS307": ("an objection that nothing answers", "name a feature of this product, or leave 'answered_by' out"),
+    "SS308": ("a smokescreen with nothing behind it", "name another objection of this persona under 'hides'"),
+    "SS309": ("an objection that stays hidden", "let a smokescreen name it under 'hides', or give it another 'raised'"),
+    "SS310": ("a question that the product cannot answer", "ask about a feature of this product"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from salessim.content import judging, offers, people
 from salessim.content.shapes import Shape
-from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Voice
+from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Question, Voice
 from salessim.model.play import Play
-from salessim.model.product import Feature, Price, Product, Rival
+from salessim.model.product import Feature, Price, Product, Rival, Untruth
 from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
-from salessim.model.scenario import Scenario, Stage
+from salessim.model.scenario import Gatekeeper, Scenario, Stage
+from salessim.model.seller import Habit, Seller
 
 if TYPE_CHECKING:
     from salessim.content.documents import Document
@@ -21,11 +22,12 @@ Model = TypeVar("Model")
 
 _MODELS: dict[type[Shape], type[Any]] = {
     people.PersonaDocument: Persona, people.AttitudeShape: Attitude, people.NeedShape: Need,
-    people.FactShape: Fact, people.ObjectionShape: Objection, people.VoiceDocument: Voice,
+    people.FactShape: Fact, people.ObjectionShape: Objection, people.QuestionShape: Question,
+    people.VoiceDocument: Voice, offers.GatekeeperShape: Gatekeeper, offers.UntruthShape: Untruth,
     offers.ProductDocument: Product, offers.FeatureShape: Feature, offers.PriceShape: Price,
     offers.RivalShape: Rival, offers.ScenarioDocument: Scenario, judging.RubricDocument: Rubric,
     judging.SectionShape: Section, judging.CriterionShape: Criterion, judging.CheckShape: CheckSpec,
-    judging.FlagShape: Flag,
+    judging.FlagShape: Flag, judging.SellerDocument: Seller, judging.HabitShape: Habit,
 }
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from salessim.content.codes import fault
 from salessim.content.documents import PersonaDocument, ScenarioDocument, VoiceDocument
+from salessim.content.shaping import nearest
 from salessim.errors import Diagnostic
+from salessim.model.persona import Raised
 from salessim.model.replies import ReplyAct
 
 if TYPE_CHECKING:
@@ -35,6 +37,22 @@ def _persona(page: Page, document: PersonaDocument) -> Iterator[Diagnostic]:
         if not objection.lines:
             yield fault("SS304", file, place(("objections", index, "lines")),
                         f"the objection '{objection.id}' has no line")
+    yield from _smokescreens(page, document)
+
+
+def _smokescreens(page: Page, document: PersonaDocument) -> Iterator[Diagnostic]:
+    file, place = page.source.file, page.source.place
+    masks = {objection.id: objection.hides for objection in document.objections}
+    for index, objection in enumerate(document.objections):
+        if objection.hides and masks.get(objection.hides) != "":
+            found = "itself" if objection.hides == objection.id else (
+                "another smokescreen" if objection.hides in masks else "no objection of this persona")
+            yield fault("SS308", file, place(("objections", index, "hides")),
+                        f"the objection '{objection.id}' hides '{objection.hides}', which is {found}",
+                        nearest(objection.hides, [name for name, behind in masks.items() if not behind]))
+        if objection.raised is Raised.HIDDEN and objection.id not in masks.values():
+            yield fault("SS309", file, place(("objections", index, "raised")),
+                        f"the objection '{objection.id}' is hidden, and no other one hides it")
 
 
 def conversation_faults(page: Page) -> list[Diagnostic]:
@@ -42,10 +60,19 @@ def conversation_faults(page: Page) -> list[Diagnostic]:
     match page.document:
         case PersonaDocument():
             return list(_persona(page, page.document))
-        case ScenarioDocument() if not page.document.opening:
-            return [fault("SS302", page.source.file, page.source.place(("opening",)),
-                          "the customer has no first line")]
+        case ScenarioDocument():
+            return list(_scenario(page, page.document))
     return []
+
+
+def _scenario(page: Page, document: ScenarioDocument) -> Iterator[Diagnostic]:
+    file, place = page.source.file, page.source.place
+    if not document.opening:
+        yield fault("SS302", file, place(("opening",)), "the customer has no first line")
+    if document.gatekeeper is not None and not document.gatekeeper.lines.get(ReplyAct.PUT_THROUGH):
+        yield fault("SS306", file, place(("gatekeeper", "lines")),
+                    f"{document.gatekeeper.name} has no line for '{ReplyAct.PUT_THROUGH.value}'",
+                    "add a line with which the trainee is put through")
 
 
 def silence_faults(persona: Page, voices: Sequence[Page]) -> list[Diagnostic]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from salessim.content.judging import PlayDocument, RubricDocument
+from salessim.content.judging import PlayDocument, RubricDocument, SellerDocument
 from salessim.content.offers import ProductDocument, ScenarioDocument
 from salessim.content.people import PersonaDocument, VoiceDocument
 
 __all__ = ["DOCUMENTS", "Document", "PersonaDocument", "PlayDocument", "ProductDocument", "RubricDocument",
-           "ScenarioDocument", "VoiceDocument"]
+           "ScenarioDocument", "SellerDocument", "VoiceDocument"]
 
-Document = PersonaDocument | VoiceDocument | ProductDocument | ScenarioDocument | RubricDocument | PlayDocument
+Document = (PersonaDocument | VoiceDocument | ProductDocument | ScenarioDocument | RubricDocument | PlayDocument
+            | SellerDocument)
 DOCUMENTS: dict[str, Any] = {
     "persona": PersonaDocument, "voice": VoiceDocument, "product": ProductDocument, "scenario": ScenarioDocument,
-    "rubric": RubricDocument, "play": PlayDocument,
+    "rubric": RubricDocument, "play": PlayDocument, "seller": SellerDocument,
 }
 """The document class of each kind."""

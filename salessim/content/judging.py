@@ -14,6 +14,7 @@ from salessim.content.shapes import (
     Arguments,
     CheckName,
     Id,
+    Ids,
     Language,
     Note,
     Points,
@@ -144,3 +145,33 @@ class PlayDocument(Shape):
     """What the trainee says, turn by turn; an empty text is listening."""
     score: Annotated[ScoreShape, Field(default_factory=ScoreShape)]
     """The score that it must reach."""
+
+
+class HabitShape(Shape):
+    """What a seller does in a situation."""
+
+    when: Note = ""
+    """An expression over what a trainee could know, as "'buying_signal' in acts"; empty: always."""
+    say: Annotated[list[CheckName], Field(min_length=1, max_length=5)]
+    """The names of pools, from each of which one line is said; any stands for all of them."""
+    times: Annotated[int, Field(ge=0, le=100)] = 0
+    """How often at most; 0: as long as there are lines."""
+
+
+class SellerDocument(Shape):
+    """A simulated seller who plays scenarios for `salessim simulate`."""
+
+    kind: Literal["seller"]
+    """What this file is."""
+    id: Id
+    """The seller's name; the same as the file's name."""
+    language: Language
+    """The language of the lines, as en."""
+    title: Title
+    """What a table calls it."""
+    lends: Ids = []
+    """Sellers whose pools it borrows where it has none of that name."""
+    habits: Annotated[list[HabitShape], Field(min_length=1, max_length=100)]
+    """What it does when; the first habit that holds and still has lines counts."""
+    lines: dict[CheckName, Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=200)]] = {}
+    """Pools of lines by name; an empty line is listening."""

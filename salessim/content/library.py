@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from salessim.model.product import Product
     from salessim.model.rubric import Rubric
     from salessim.model.scenario import Staging
+    from salessim.model.seller import Seller
 
 _HEAD: dict[str, tuple[str, ...]] = {
     "persona": ("name", "language", "role", "style"), "voice": ("language", "style"),
     "product": ("name", "language", "company"), "rubric": ("title", "language", "version"),
     "scenario": ("title", "language", "persona", "product", "rubric", "channel", "goal"),
-    "play": ("title", "scenario", "outcome"),
+    "play": ("title", "scenario", "outcome"), "seller": ("title", "language"),
 }
 
 
@@ -164,6 +165,23 @@ class Library:
         from salessim.model.play import Play
 
         return compile_document(self.page("play", play_id).document, Play)
+
+    def seller(self, seller_id: str) -> Seller:
+        """Read a simulated seller.
+
+        Raises:
+            SalesSimError: there is no such id.
+            ContentError: every fault of the file.
+        """
+        from salessim.content.compile import compile_document
+        from salessim.content.staging import page_faults
+        from salessim.model.seller import Seller
+
+        page = self.page("seller", seller_id)
+        faults = page_faults(page)
+        if faults:
+            raise ContentError(faults)
+        return compile_document(page.document, Seller)
 
     def product(self, product_id: str) -> Product:
         """Read a product.

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from salessim.content.people import Lines
 from salessim.content.shapes import Amount, Id, Ids, Language, Phrases, Prose, Saying, Sayings, Shape, Title, Word
-from salessim.model.scenario import Channel, Goal, Temperature
+from salessim.model.scenario import Channel, Goal, Reception, Temperature
 
 
 class FeatureShape(Shape):
@@ -55,6 +56,17 @@ class RivalShape(Shape):
     """Other words that name it."""
 
 
+class UntruthShape(Shape):
+    """Something that is easily said of the product and is not so."""
+
+    id: Id
+    """The untruth's name."""
+    phrases: Annotated[Phrases, Field(min_length=1)]
+    """Words that claim it, as "works offline", in any inflection."""
+    right: Saying
+    """What is right, as a clause that can stand in the customer's mouth: "it needs the internet all day"."""
+
+
 class ProductDocument(Shape):
     """The sheet that a trainee studies."""
 
@@ -78,6 +90,21 @@ class ProductDocument(Shape):
     """Other words that name the product."""
     rivals: Annotated[list[RivalShape], Field(max_length=20)] = []
     """Other suppliers, or the present solution."""
+    untruths: Annotated[list[UntruthShape], Field(max_length=50)] = []
+    """What is easily said of it and is not so."""
+
+
+class GatekeeperShape(Shape):
+    """Who answers first and decides whether the trainee is put through."""
+
+    name: Title
+    """Their name."""
+    role: Title
+    """What they are, as "assistant to the managing director"."""
+    opening: Annotated[Sayings, Field(min_length=1)]
+    """Their first lines; the seed chooses one."""
+    lines: Lines
+    """Their other lines by reply act: ask_who, ask_purpose, put_through, decline, callback, part."""
 
 
 class ScenarioDocument(Shape):
@@ -113,6 +140,10 @@ class ScenarioDocument(Shape):
     """The customer's first lines; the seed chooses one."""
     seller: Title
     """The name the trainee goes by."""
+    reception: Annotated[Reception, Word] = Reception.WILLING
+    """How the customer takes being spoken to: willing, unwilling, busy (cannot talk now) or rude."""
+    gatekeeper: GatekeeperShape | None = None
+    """Who answers first, if anybody."""
     fits: bool = True
     """Whether the product serves this customer; if not, an honest no is the best end."""
     turns: Annotated[int, Field(ge=5, le=200)] = 40

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from salessim.content.shapes import Id, Ids, Language, Phrases, Prose, Saying, Sayings, Shape, Share, Title, Word
-from salessim.model.persona import Disclosure, ObjectionKind, Raised, Style
+from salessim.model.persona import Disclosure, Mood, ObjectionKind, Raised, Style
 from salessim.model.replies import ReplyAct
 
 Lines = dict[Annotated[ReplyAct, Word], Sayings]
@@ -45,6 +45,8 @@ class NeedShape(Shape):
     """Example questions that ask for it."""
     lines: Sayings
     """How the customer voices it."""
+    begins: Sayings = []
+    """How they begin to speak of it and break off, as "Well, it's just that…"; who lets them go on hears a line."""
     hints: Sayings = []
     """How it shines through before it is voiced."""
     impact: Sayings = []
@@ -85,12 +87,27 @@ class ObjectionShape(Shape):
     """Features of the product whose benefit or proof answers it; empty: any fitting answer does."""
     lines: Sayings
     """How it is voiced."""
+    hides: Id | Literal[""] = ""
+    """The objection that is really meant, where this one is a smokescreen: asking about it brings the other out."""
+    only_hard: bool = False
+    """Whether it comes up at the difficulty "hard" alone."""
+    begins: Sayings = []
+    """How they begin to voice it and break off; who lets them go on hears a line."""
     meaning: Sayings = []
     """What the customer says when asked to make it precise."""
     insists: Sayings = []
     """What the customer says when it is argued with or ignored."""
     settled: Sayings = []
     """What the customer says when it is resolved."""
+
+
+class QuestionShape(Shape):
+    """Something the customer wants to know of the product."""
+
+    about: Id
+    """The feature that answers it."""
+    lines: Annotated[Sayings, Field(min_length=1)]
+    """How they ask."""
 
 
 class PersonaDocument(Shape):
@@ -120,6 +137,10 @@ class PersonaDocument(Shape):
     """What is true about the customer."""
     objections: Annotated[list[ObjectionShape], Field(max_length=50)] = []
     """Concerns that the customer may raise."""
+    questions: Annotated[list[QuestionShape], Field(max_length=50)] = []
+    """What the customer wants to know of the product."""
+    expert: bool = False
+    """Whether they know the trade so well that they notice a wrong claim at once."""
     lines: Lines = {}
     """The persona's own lines by reply act; they come before those of the voice."""
 
@@ -137,3 +158,5 @@ class VoiceDocument(Shape):
     """The social style that speaks so."""
     lines: Lines
     """Lines by reply act."""
+    moods: dict[Annotated[Mood, Word], Lines] = {}
+    """Lines of a mood, warm or cool, by reply act; they come before the others."""

@@ -39,6 +39,11 @@ def together_faults(scenario: Page, persona: Page, product: Page, rubric: Page) 
             faults.append(fault("SS307", persona.source.file, place,
                                 f"no feature of '{offer.id}' answers the objection '{objection.id}'; found "
                                 f"{listed(objection.answered_by)}", nearest(objection.answered_by[0], features)))
+    for index, question in enumerate(customer.questions):
+        if question.about not in features:
+            faults.append(fault("SS310", persona.source.file, persona.source.place(("questions", index, "about")),
+                                f"'{customer.id}' asks about '{question.about}', which '{offer.id}' does not have",
+                                nearest(question.about, features)))
     return faults
 
 

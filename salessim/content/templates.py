@@ -6,17 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from salessim.content.codes import fault
-from salessim.content.documents import Document, PersonaDocument, RubricDocument, ScenarioDocument, VoiceDocument
+from salessim.content.documents import (
+    Document,
+    PersonaDocument,
+    RubricDocument,
+    ScenarioDocument,
+    SellerDocument,
+    VoiceDocument,
+)
 from salessim.errors import Diagnostic
 from salessim.expressions import problems
 from salessim.model.replies import SLOTS
+from salessim.model.seller import LINE_SLOTS
+from salessim.model.seller import SITUATION as SEES
 
 if TYPE_CHECKING:
     from salessim.content.shaping import Page
 
 SITUATION = ("scenario", "persona", "product")
 """The words of a briefing and of a rubric; with `for_each` also `item`."""
-BEFOREHAND = tuple(slot for slot in SLOTS if slot not in {"need", "feature", "benefit", "price"})
+BEFOREHAND = tuple(slot for slot in SLOTS if slot not in {"need", "feature", "benefit", "price", "when",
+                                                            "right"})
 """The words of an opening, before anything was said; with the customer's initiative also `need`."""
 
 
@@ -37,14 +47,20 @@ def _each(path: tuple[str | int, ...], texts: Sequence[str], names: Sequence[str
 def _spoken(document: PersonaDocument | VoiceDocument) -> Iterator[_Text]:
     for act, lines in document.lines.items():
         yield from _each(("lines", act.value), lines, SLOTS)
+    if isinstance(document, VoiceDocument):
+        for mood, spoken in document.moods.items():
+            for act, lines in spoken.items():
+                yield from _each(("moods", mood.value, act.value), lines, SLOTS)
     if isinstance(document, PersonaDocument):
+        for index, question in enumerate(document.questions):
+            yield from _each(("questions", index, "lines"), question.lines, SLOTS)
         for index, need in enumerate(document.needs):
-            for key in ("lines", "hints", "impact", "payoff"):
+            for key in ("lines", "begins", "hints", "impact", "payoff"):
                 yield from _each(("needs", index, key), getattr(need, key), SLOTS)
         for index, fact in enumerate(document.facts):
             yield from _each(("facts", index, "lines"), fact.lines, SLOTS)
         for index, objection in enumerate(document.objections):
-            for key in ("lines", "meaning", "insists", "settled"):
+            for key in ("lines", "begins", "meaning", "insists", "settled"):
                 yield from _each(("objections", index, key), getattr(objection, key), SLOTS)
 
 
@@ -82,10 +98,20 @@ def _texts(document: Document) -> Iterator[_Text]:
             yield from _spoken(document)
         case RubricDocument():
             yield from _judged(document)
+        case SellerDocument():
+            for index, habit in enumerate(document.habits):
+                if habit.when:
+                    yield _Text(("habits", index, "when"), habit.when, SEES, expression=True)
+            for name, lines in document.lines.items():
+                yield from _each(("lines", name), lines, LINE_SLOTS)
         case ScenarioDocument():
             yield _Text(("briefing",), document.briefing, SITUATION)
             known = (*BEFOREHAND, "need") if document.initiative == "customer" else BEFOREHAND
             yield from _each(("opening",), document.opening, known)
+            if document.gatekeeper is not None:
+                yield from _each(("gatekeeper", "opening"), document.gatekeeper.opening, BEFOREHAND)
+                for act, lines in document.gatekeeper.lines.items():
+                    yield from _each(("gatekeeper", "lines", act.value), lines, SLOTS)
 
 
 def template_faults(page: Page) -> list[Diagnostic]:

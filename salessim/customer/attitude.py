@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum
 
+from salessim.customer import reception
+from salessim.customer.claims import left_open
 from salessim.customer.needs import answers, reflects
-from salessim.customer.reactions import REACTIONS, STYLE, TEMPER, WORDS, Reaction
+from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import HASTY, SHORT, Customer
-from salessim.model.events import AttitudeChanged, Cause
+from salessim.customer.thoughts import interrupts, listens
+from salessim.model.events import AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
 from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Attitude
@@ -68,11 +71,11 @@ def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
     if parrots(heard):
         yield Cause(by="only gave the customer's words back", patience=-0.06)
         return
-    style = STYLE[customer.staging.persona.style]
+    style, norms = STYLE[customer.staging.persona.style], NORMS.get(customer.staging.scenario.channel, {})
     early = too_early(customer, heard)
     for spoken in heard.moves:
         move = Move(spoken.move)
-        reaction = REACTIONS.get(move, Reaction())
+        reaction = norms.get(move) or REACTIONS.get(move, Reaction())
         if (early and move in PRESENTING) or (move is Move.REFLECT and not reflects(customer, heard)):
             continue
         factor = style.get(move, 1.0)
@@ -81,6 +84,8 @@ def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
         yield Cause(by=move.value, trust=reaction.trust * factor, interest=reaction.interest * factor,
                     patience=reaction.patience * factor)
     yield from _circumstances(customer, heard, early=early)
+    yield from _signs(customer, heard)
+    yield from reception.causes(customer, heard)
 
 
 def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator[Cause]:
@@ -104,6 +109,22 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)
     if customer.missed == 2 and customer.signal_fresh:
         yield Cause(by="passed over two buying signals", interest=-0.15)
+
+
+def _signs(customer: Customer, heard: Heard) -> Iterator[Cause]:
+    """Give what comes of the signs that they gave: a thought broken off, a question, a claim that they know better."""
+    if interrupts(customer, heard):
+        yield Cause(by="interrupted me", trust=-0.06, patience=-0.08)
+    elif customer.broken_off and listens(heard):
+        yield Cause(by="heard me out", trust=0.06, interest=0.03, patience=0.02)
+    if customer.happened(QuestionAnswered):
+        yield Cause(by="answered my question", trust=0.05, interest=0.04)
+    elif left_open(customer, heard):
+        yield Cause(by="left my question open", trust=-0.03, patience=-0.05)
+    if customer.happened(ClaimNoticed):
+        yield Cause(by="said what is not so", trust=-0.15, interest=-0.05)
+    if customer.unclear and heard.has(Move.APOLOGISE, *LISTENING):
+        yield Cause(by="made themselves clear after all", patience=0.06)
 
 
 def feel(customer: Customer, heard: Heard) -> Iterator[AttitudeChanged]:

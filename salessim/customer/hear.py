@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import feel, hasty
+from salessim.customer.claims import answered, weigh_claims, wonder
 from salessim.customer.dice import Dice
 from salessim.customer.needs import be_convinced, disclose
 from salessim.customer.objections import handle, raise_objection
+from salessim.customer.reception import resist
 from salessim.customer.rulebook import ENDS, Rulebook
-from salessim.customer.state import Customer
+from salessim.customer.state import HASTY, Customer
+from salessim.customer.thoughts import go_on
 from salessim.model.events import (
     CueGiven,
     CueKind,
@@ -46,11 +49,24 @@ def meet(customer: Customer) -> Iterator[Event]:
 
 def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> Iterator[Event]:
     """Give what an utterance changes, one event at a time; the caller applies each before asking for the next."""
+    if customer.stage is Stage.GATEKEEPER:
+        yield from _at_the_gate(rulebook, customer)
+        return
+    yield from weigh_claims(customer, heard)
+    yield from answered(customer, heard)
     yield from feel(customer, heard)
     if customer.refused is not None:
         yield from _end(rulebook, customer, "leave")
         return
+    if customer.resisting:
+        yield from resist(customer, heard)
+    if customer.resisting:
+        yield from _leave(rulebook, customer)
+        if customer.stage not in ENDS and customer.hurried:
+            yield from _end(rulebook, customer, "decide")
+        return
     yield from handle(customer, heard)
+    yield from go_on(customer, heard)
     yield from disclose(customer, heard)
     yield from be_convinced(customer, heard)
     yield from _leave(rulebook, customer)
@@ -65,6 +81,16 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
     yield from _move(rulebook, customer, "object")
     yield from _refuse(customer, heard)
     yield from _signal(customer, dice)
+    yield from wonder(customer, dice)
+
+
+def _at_the_gate(rulebook: Rulebook, customer: Customer) -> Iterator[Event]:
+    """Be put through, turned away, or given a time by whoever answers first."""
+    yield from _end(rulebook, customer, "leave")
+    if customer.stage not in ENDS:
+        yield from _end(rulebook, customer, "decide")
+    if customer.stage not in ENDS:
+        yield from _move(rulebook, customer, "advance")
 
 
 def _move(rulebook: Rulebook, customer: Customer, trigger: str) -> Iterator[StageChanged]:
@@ -103,6 +129,10 @@ def _end(rulebook: Rulebook, customer: Customer, trigger: str) -> Iterator[Event
 
 
 def _reason(customer: Customer, outcome: Stage) -> str:
+    if outcome is Stage.LOST and customer.at_gate:
+        return "was not put through"
+    if outcome is Stage.WON and not customer.staging.scenario.fits:
+        return "sold what does not fit"
     if outcome is Stage.WALKED_OUT:
         return "was insulted" if customer.made[Move.RUDE] >= 2 else "ran out of patience"
     if outcome is Stage.LOST:
@@ -111,8 +141,9 @@ def _reason(customer: Customer, outcome: Stage) -> str:
 
 
 def _refuse(customer: Customer, heard: Heard) -> Iterator[CueGiven]:
-    """Say a clear no to a second premature close, or when trust is gone (process.md, B3)."""
-    if (hasty(customer, heard) and customer.hasty >= 2) or customer.attitude.trust <= 0.02:
+    """Say a clear no to a second premature close or wrong claim, or when trust is gone (process.md, B3 and B11)."""
+    pressed = hasty(customer, heard) and customer.felt[HASTY] >= 2
+    if pressed or len(customer.noticed) >= 2 or customer.attitude.trust <= 0.02:
         yield CueGiven(turn=customer.turn, cue=CueKind.REFUSAL, subject="offer")
 
 

@@ -16,6 +16,7 @@ from salessim.model.events import (
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
+    ThoughtFinished,
 )
 from salessim.model.heard import Heard
 from salessim.model.moves import DISCOVERY, FORMS, Move
@@ -72,12 +73,12 @@ def asked(heard: Heard) -> bool:
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Answer a question with a need, its weight, or a fact; at most one of each a turn (process.md, B6).
+    """Answer a question with a need, its weight, or a fact; one thing a turn (process.md, B6).
 
     A question that names something is answered with that; a question about trouble draws out the most important need
     not told yet; a question that no fact answers leaves a gap for the trainer.
     """
-    if heard.has(Move.RUDE) or not asked(heard):
+    if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished):
         return
     turn = customer.turn
     weighed = _weigh(customer, heard)
@@ -85,6 +86,9 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield weighed
         return
     need = _need(customer, heard)
+    if need is not None and need.begins and need.id != customer.unfinished[0]:
+        yield CueGiven(turn=turn, cue=CueKind.UNFINISHED, subject=need.id)
+        return
     if need is not None:
         drawn = heard.any_of(DISCOVERY) or heard.any_of(FORMS)
         yield NeedVoiced(turn=turn, need=need.id, drawn_by=drawn.move.value if drawn else "unasked")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from salessim.customer.attitude import dumps
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Concern, Customer
+from salessim.customer.thoughts import listens
 from salessim.model.events import (
     CueGiven,
     CueKind,
@@ -19,13 +20,14 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
     Rule,
     StageChanged,
 )
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Objection, ObjectionKind, Raised
-from salessim.model.scenario import Stage
+from salessim.model.scenario import Difficulty, Stage
 
 SIDES = (Move.EMPATHISE, Move.APOLOGISE)
 ANSWERS = (Move.BENEFIT, Move.EVIDENCE)
@@ -40,8 +42,8 @@ KIND_ANSWERS: dict[ObjectionKind, tuple[Move, ...]] = {
     ObjectionKind.TRUST: (Move.AFTER_SALE_CARE,),
     ObjectionKind.NEED: (Move.PROPOSE_NEXT_STEP,),
 }
-SETTLES_FROM = 0.2
-"""Trust below which no answer settles anything (0 to 1); ours."""
+SETTLES_FROM, UNMASKS_FROM = 0.2, 0.3
+"""Trust (0 to 1) below which no answer settles anything, and nobody says what is behind a smokescreen; ours."""
 
 
 def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
@@ -92,6 +94,9 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
     for rule in rules:
         if rule not in concern.rules:
             yield ObjectionHandled(turn=turn, objection=name, rule=rule)
+    if concern.objection.hides:
+        yield from _unmask(customer, concern.objection, heard, rules)
+        return
     if Rule.ANSWERED in rules:
         wanted = TEMPER[customer.difficulty].rules + concern.hardened
         if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
@@ -100,15 +105,30 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield ObjectionHardened(turn=turn, objection=name, cause="passed over")
 
 
+def _unmask(customer: Customer, mask: Objection, heard: Heard, rules: list[Rule]) -> Iterator[Event]:
+    """Say what is behind a smokescreen to who asks about it, or simply waits; no answer settles a smokescreen."""
+    asked = Rule.CLARIFIED in rules or listens(heard)
+    if asked and customer.attitude.trust >= UNMASKS_FROM and mask.hides not in customer.concerns:
+        yield ObjectionUnmasked(turn=customer.turn, objection=mask.id, behind=mask.hides)
+        yield from _raise(customer, mask.hides)
+
+
+def _raise(customer: Customer, name: str) -> Iterator[Event]:
+    yield ObjectionRaised(turn=customer.turn, objection=name)
+    yield CueGiven(turn=customer.turn, cue=CueKind.OBJECTION, subject=name)
+
+
 def raise_objection(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Raise at most one new objection, if this turn gave cause for it; two may stand at once."""
-    if len(customer.open) >= 2:
+    if len(customer.open) >= 2 or customer.happened(ObjectionUnmasked):
         return
     causes = _causes(customer, heard)
     for objection in customer.staging.persona.objections:
-        if objection.raised in causes and objection.id not in customer.concerns:
-            yield ObjectionRaised(turn=customer.turn, objection=objection.id)
-            yield CueGiven(turn=customer.turn, cue=CueKind.OBJECTION, subject=objection.id)
+        spared = objection.only_hard and customer.difficulty is not Difficulty.HARD
+        if objection.raised in causes and objection.id not in customer.concerns and not spared:
+            yield from _raise(customer, objection.id)
+            if objection.begins:
+                yield CueGiven(turn=customer.turn, cue=CueKind.UNFINISHED, subject=objection.id)
             return
 
 

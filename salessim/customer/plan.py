@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
 from salessim.customer.needs import answers, asked, reflects, told_already, touches
 from salessim.customer.state import SHORT, Concern, Customer
+from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
+    ClaimNoticed,
     CueGiven,
     CueKind,
     FactLearned,
@@ -19,13 +21,17 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
+    ResistanceEased,
     Rule,
     SessionEnded,
+    StageChanged,
+    ThoughtFinished,
 )
 from salessim.model.heard import Heard
 from salessim.model.moves import CONTACT, PRESENTING, Act, Move
 from salessim.model.replies import OBJECT, ReplyAct
-from salessim.model.scenario import Channel, Goal, Stage, Temperature
+from salessim.model.scenario import Channel, Goal, Reception, Stage, Temperature
 
 ENDING: dict[Stage, ReplyAct] = {
     Stage.WON: ReplyAct.ACCEPT, Stage.APPOINTMENT: ReplyAct.ACCEPT_STEP, Stage.INFORMATION: ReplyAct.PART,
@@ -40,7 +46,7 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 QUESTIONS = frozenset({Act.BUYING_SIGNAL, Act.ASK_PRODUCT, Act.ASK_PRICE})
 """Acts of the customer that ask for something: what is presented next is their answer."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
-                     ReplyAct.ASK_PRICE, *OBJECT.values()})
+                     ReplyAct.ASK_PRICE, ReplyAct.ASK_PRODUCT, ReplyAct.BEGIN, ReplyAct.CORRECT, *OBJECT.values()})
 """What counts as known once it has happened, and so must be said."""
 
 
@@ -55,15 +61,40 @@ class Part:
 def plan(customer: Customer, heard: Heard) -> list[Part]:
     """Give the parts of the reply, at least one, at most as many as the channel allows."""
     ended = next((event for event in customer.now if isinstance(event, SessionEnded)), None)
+    if customer.at_gate or any(isinstance(event, StageChanged) and event.source is Stage.GATEKEEPER
+                               for event in customer.now):
+        return _at_the_gate(customer, ended)
     if ended is not None:
         out_of_time = ended.outcome is Stage.LOST and customer.refused is None
         return [Part(ReplyAct.NO_TIME_LEFT if out_of_time else ENDING[ended.outcome])]
     if heard.has(Move.RUDE):
         return [Part(ReplyAct.OFFENDED)]
     if customer.refused is not None:
-        return [Part(ReplyAct.DECLINE)]
+        noticed = [Part(ReplyAct.CORRECT)] if customer.happened(ClaimNoticed) else []
+        return [*noticed, Part(ReplyAct.DECLINE)]
+    if customer.resisting:
+        return [_resistance(customer, heard)]
     parts = [*dict.fromkeys(_reactions(customer, heard)), *_cues(customer)]
     return _fitted(parts, PARTS[customer.staging.scenario.channel]) or [_otherwise(customer, heard)]
+
+
+def _at_the_gate(customer: Customer, ended: SessionEnded | None) -> list[Part]:
+    """Say what the gatekeeper says; who is put through hears the customer pick up."""
+    if ended is not None:
+        return [Part(ReplyAct.DECLINE if ended.outcome is Stage.LOST else ENDING[ended.outcome])]
+    if customer.through:
+        return [Part(ReplyAct.PUT_THROUGH), Part(ReplyAct.PICK_UP)]
+    made = customer.made
+    unknown = not (made[Move.INTRODUCE_SELF] and made[Move.NAME_COMPANY])
+    return [Part(ReplyAct.ASK_WHO if unknown else ReplyAct.ASK_PURPOSE)]
+
+
+def _resistance(customer: Customer, heard: Heard) -> Part:
+    kind = customer.staging.scenario.reception
+    if kind is Reception.BUSY and heard.has(Move.PROPOSE_NEXT_STEP):
+        return Part(ReplyAct.ASK_WHEN)
+    return Part({Reception.BUSY: ReplyAct.CANNOT_TALK, Reception.RUDE: ReplyAct.HOSTILE}.get(
+        kind, ReplyAct.NOT_INTERESTED))
 
 
 def _fitted(parts: list[Part], room: int) -> list[Part]:
@@ -78,6 +109,12 @@ def _fitted(parts: list[Part], room: int) -> list[Part]:
 
 
 def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
+    if customer.happened(ClaimNoticed):
+        yield Part(ReplyAct.CORRECT)
+    if customer.happened(ResistanceEased):
+        yield Part(ReplyAct.GRANT_TIME)
+    if interrupts(customer, heard):
+        yield Part(ReplyAct.INTERRUPTED)
     yield from _courtesies(customer, heard)
     if repeats(customer, heard) or parrots(heard):
         yield Part(ReplyAct.REPEATED)
@@ -115,6 +152,12 @@ def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
 
 def _concerns(customer: Customer) -> Iterator[Part]:
     for event in customer.now:
+        if isinstance(event, ThoughtFinished) and event.subject in customer.concerns:
+            yield Part(OBJECT[_concern(customer, event.subject).objection.kind], event.subject)
+            return
+        if isinstance(event, ObjectionUnmasked):
+            yield Part(ReplyAct.MEANING, event.objection)
+            return
         if isinstance(event, ObjectionSettled):
             yield Part(ReplyAct.SETTLED, event.objection)
             return
@@ -147,6 +190,8 @@ def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
                 yield Part(ReplyAct.NO_ANSWER)
             case CueGiven(cue=CueKind.NEED_HINT):
                 yield Part(ReplyAct.HINT, event.subject)
+            case CueGiven(cue=CueKind.UNFINISHED) if customer.need(event.subject) is not None:
+                yield Part(ReplyAct.BEGIN, event.subject)
             case _:
                 pass
 
@@ -167,9 +212,14 @@ def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
 
 
 def _cues(customer: Customer) -> Iterator[Part]:
+    begun = {event.subject for event in customer.now
+             if isinstance(event, CueGiven) and event.cue is CueKind.UNFINISHED}
     for event in customer.now:
         if isinstance(event, ObjectionRaised):
-            yield Part(OBJECT[_concern(customer, event.objection).objection.kind], event.objection)
+            act = OBJECT[_concern(customer, event.objection).objection.kind]
+            yield Part(ReplyAct.BEGIN if event.objection in begun else act, event.objection)
+        elif isinstance(event, CueGiven) and event.cue is CueKind.QUESTION:
+            yield Part(ReplyAct.ASK_PRODUCT, event.subject)
         elif isinstance(event, CueGiven) and event.cue is CueKind.BUYING_SIGNAL:
             scenario = customer.staging.scenario
             asks = scenario.goal is Goal.SALE and not customer.price_known

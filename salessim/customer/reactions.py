@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from salessim.model.moves import Move
 from salessim.model.persona import Style
-from salessim.model.scenario import Channel, Difficulty
+from salessim.model.scenario import Channel, Difficulty, Temperature
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,19 @@ STYLE: dict[Style, dict[Move, float]] = {
                        Move.OVERPROMISE: 1.6},
 }
 """How much stronger a style takes a move (factor; negative turns it round). After Merrill and Reid (1981)."""
+
+NORMS: dict[Channel, dict[Move, Reaction]] = {
+    Channel.TASTING: {Move.ASK_COMMITMENT: Reaction(-0.06, -0.04, -0.1), Move.INVOLVE: Reaction(0.05, 0.1, 0.04),
+                      Move.PROPOSE_NEXT_STEP: Reaction(-0.03, 0, -0.05), Move.SMALL_TALK: Reaction(0.06, 0.02, 0.01)},
+    Channel.DOOR: {Move.ASK_PERMISSION: Reaction(0.08, 0.01, 0.08), Move.INTRODUCE_SELF: Reaction(0.07, 0, 0.02),
+                   Move.APOLOGISE: Reaction(0.04, 0, 0.05)},
+    Channel.CHAT: {Move.SMALL_TALK: Reaction(0.02, 0, -0.04), Move.GREET: Reaction(0.02, 0, 0)},
+    Channel.MEETING: {Move.STATE_PURPOSE: Reaction(0.05, 0.06, 0.02), Move.SMALL_TALK: Reaction(0.05, 0, 0)},
+}
+"""What a channel takes otherwise than the rest: a close is hard selling at a tasting stand (process.md, B2); ours."""
+
+WARMTH: dict[Temperature, float] = {Temperature.COLD: 0.0, Temperature.WARM: 0.05, Temperature.HOT: 0.12}
+"""Interest that a customer brings along beside the persona's (0 to 1; process.md, B1); ours."""
 
 WORDS: dict[Channel, int] = {Channel.PHONE: 60, Channel.SHOP: 60, Channel.MEETING: 100, Channel.DOOR: 45,
                              Channel.TASTING: 35, Channel.CHAT: 40}

@@ -8,9 +8,10 @@ from salessim.customer.dice import Dice
 from salessim.customer.plan import Part, plan
 from salessim.customer.state import Customer
 from salessim.expressions import render, slots
-from salessim.model.events import CustomerReplied, NeedMet
+from salessim.model.events import ClaimNoticed, CustomerReplied, NeedMet
 from salessim.model.heard import Heard
 from salessim.model.moves import Act
+from salessim.model.persona import Mood
 from salessim.model.replies import ACTS, OBJECT, ReplyAct
 
 INSTEAD: dict[ReplyAct, ReplyAct] = {
@@ -18,17 +19,21 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.AGREE: ReplyAct.LISTEN, ReplyAct.IMPACT: ReplyAct.GO_ON, ReplyAct.PAYOFF: ReplyAct.GO_ON,
     ReplyAct.HINT: ReplyAct.GO_ON, ReplyAct.MEANING: ReplyAct.INSIST, ReplyAct.UNMOVED: ReplyAct.BORED,
     ReplyAct.OVERWHELMED: ReplyAct.BORED, ReplyAct.REPEATED: ReplyAct.BORED, ReplyAct.NOT_YET: ReplyAct.DISAGREE,
-    ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE,
+    ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,
+    ReplyAct.HOSTILE: ReplyAct.OFFENDED, ReplyAct.INTERRUPTED: ReplyAct.INSIST, ReplyAct.CORRECT: ReplyAct.DISAGREE,
+    ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK,
 }
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
 
 SILENCE = "…"
+WHEN_LETTERS = 40
+"""The longest day and time that is given back, in characters; ours."""
 
 
 def greet(customer: Customer, dice: Dice) -> CustomerReplied:
     """Say the customer's first words, before the trainee's."""
     scenario = customer.staging.scenario
-    line = dice.pick(scenario.opening)
+    line = dice.pick(scenario.gatekeeper.opening if scenario.gatekeeper else scenario.opening)
     acts = (Act.GREET, Act.STATE_NEED) if customer.voiced else (Act.GREET,)
     return CustomerReplied(turn=0, text=render(line, _words(customer)), reply=("open",), acts=acts, lines=(line,))
 
@@ -64,10 +69,28 @@ def _line(customer: Customer, part: Part, words: Mapping[str, str], taken: set[s
 
 def _pools(customer: Customer, act: ReplyAct, subject: str) -> Iterator[tuple[str, ...]]:
     staging = customer.staging
-    yield _own(customer, act, subject)
-    yield staging.persona.lines.get(act.value, ())
+    if act is ReplyAct.PICK_UP:
+        yield staging.scenario.opening
+        return
+    if customer.at_gate or act is ReplyAct.PUT_THROUGH:
+        yield staging.scenario.gatekeeper.lines.get(act.value, ()) if staging.scenario.gatekeeper else ()
+    else:
+        yield _own(customer, act, subject)
+        yield staging.persona.lines.get(act.value, ())
+    felt = mood(customer)
+    if felt is not None:
+        for voice in staging.voices:
+            yield voice.moods.get(felt.value, {}).get(act.value, ())
     for voice in staging.voices:
         yield voice.lines.get(act.value, ())
+
+
+def mood(customer: Customer) -> Mood | None:
+    """Tell how the customer feels about the talk by now: warm, cool, or neither; ours."""
+    attitude = customer.attitude
+    if attitude.patience < 0.25 or attitude.trust < 0.2:
+        return Mood.COOL
+    return Mood.WARM if attitude.trust >= 0.6 and attitude.patience >= 0.5 else None
 
 
 def _own(customer: Customer, act: ReplyAct, subject: str) -> tuple[str, ...]:
@@ -75,12 +98,15 @@ def _own(customer: Customer, act: ReplyAct, subject: str) -> tuple[str, ...]:
     persona = customer.staging.persona
     for need in persona.needs:
         if need.id == subject:
-            return {ReplyAct.STATE_NEED: need.lines, ReplyAct.HINT: need.hints, ReplyAct.IMPACT: need.impact,
-                    ReplyAct.PAYOFF: need.payoff}.get(act, ())
+            return {ReplyAct.STATE_NEED: need.lines, ReplyAct.BEGIN: need.begins, ReplyAct.HINT: need.hints,
+                    ReplyAct.IMPACT: need.impact, ReplyAct.PAYOFF: need.payoff}.get(act, ())
     for objection in persona.objections:
         if objection.id == subject:
-            return {OBJECT[objection.kind]: objection.lines, ReplyAct.MEANING: objection.meaning,
-                    ReplyAct.INSIST: objection.insists, ReplyAct.SETTLED: objection.settled}.get(act, ())
+            return {OBJECT[objection.kind]: objection.lines, ReplyAct.BEGIN: objection.begins,
+                    ReplyAct.MEANING: objection.meaning, ReplyAct.INSIST: objection.insists,
+                    ReplyAct.SETTLED: objection.settled}.get(act, ())
+    if act is ReplyAct.ASK_PRODUCT:
+        return next((question.lines for question in persona.questions if question.about == subject), ())
     told = next((fact for fact in persona.facts if fact.id == subject), None)
     return told.lines if told is not None and act is ReplyAct.INFORM else ()
 
@@ -93,7 +119,17 @@ def _words(customer: Customer) -> dict[str, str]:
     shown = product.feature(met.feature) if met else None
     latest = next(reversed(customer.voiced), "") if customer.voiced else ""
     need = customer.need(met.need if met else latest)
+    noticed = next((event for event in customer.now if isinstance(event, ClaimNoticed)), None)
     return {"seller": staging.scenario.seller, "company": product.company, "product": product.name,
             "price": product.price.says if customer.price_known else "", "address": persona.address,
             "need": need.says if need else "", "feature": shown.says if shown else "",
-            "benefit": shown.benefit if shown else "", "rival": product.rivals[0].name if product.rivals else ""}
+            "benefit": shown.benefit if shown else "", "rival": product.rivals[0].name if product.rivals else "",
+            "when": _when(customer), "right": customer.claims[noticed.subject][1] if noticed else ""}
+
+
+def _when(customer: Customer) -> str:
+    """Give the trainee's own words for the day and time that they named, as "Thursday at ten"."""
+    named = [mention for mention in customer.heard.mentions if mention.kind in {"date", "time"}]
+    if not named or named[-1].end - named[0].start > WHEN_LETTERS:
+        return ""
+    return customer.said[named[0].start:named[-1].end]

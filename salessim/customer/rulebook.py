@@ -13,22 +13,47 @@ from itertools import pairwise
 
 from transitions import EventData, Machine
 
+from salessim.customer.reception import named_when
 from salessim.customer.state import Customer
 from salessim.model.events import ObjectionSettled
-from salessim.model.moves import CONTACT, FORMS, LISTENING, Move
+from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import ObjectionKind
-from salessim.model.scenario import OUTCOMES, PATH, REACHES, Channel, Goal, Stage, Staging
+from salessim.model.scenario import OUTCOMES, PATH, REACHES, Channel, Difficulty, Goal, Stage, Staging
 
 Guard = Callable[[Customer], bool]
+GATE_TRIES = 5
+"""How often a gatekeeper lets somebody try; ours."""
 
 
 def made_contact(customer: Customer) -> bool:
     """The customer knows who is talking (process.md, B5); where the customer came in, any friendly word will do."""
     made, scenario = customer.made, customer.staging.scenario
+    if customer.resisting:
+        return False
     if scenario.initiative == "customer" or scenario.channel in {Channel.SHOP, Channel.TASTING}:
         return any(made[move] for move in CONTACT | FORMS | LISTENING)
     named = made[Move.INTRODUCE_SELF] + made[Move.NAME_COMPANY]
     return named > 0 and sum(1 for move in CONTACT if made[move]) >= 2
+
+
+def put_through(customer: Customer) -> bool:
+    """The gatekeeper has heard who calls and why, without a pitch or a harsh word; on "hard" with a courtesy too."""
+    made, courtesies = customer.made, (Move.THANK, Move.ASK_PERMISSION, Move.ASK_NAME, Move.SMALL_TALK, Move.APOLOGISE)
+    courteous = customer.difficulty is not Difficulty.HARD or any(made[move] for move in courtesies)
+    who = made[Move.INTRODUCE_SELF] > 0 and made[Move.NAME_COMPANY] > 0
+    return who and made[Move.STATE_PURPOSE] > 0 and courteous and not customer.heard.has(*PRESENTING)
+
+
+def turned_away(customer: Customer) -> bool:
+    """The gatekeeper has had enough: a harsh word, two pitches, or five tries (ours)."""
+    made = customer.made
+    return (any(made[move] for move in HARMFUL) or made[Move.BENEFIT] + made[Move.ADVANTAGE] >= 2
+            or customer.gate_turns >= GATE_TRIES)
+
+
+def would_be_told_when(customer: Customer) -> bool:
+    """The trainee asks the gatekeeper when to call again."""
+    return customer.heard.has(Move.PROPOSE_NEXT_STEP) and named_when(customer.heard)
 
 
 def is_understood(customer: Customer) -> bool:
@@ -101,7 +126,8 @@ def would_be_called(customer: Customer) -> bool:
     heard = customer.heard
     agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)
     proposed = heard.has(Move.PROPOSE_NEXT_STEP) and not heard.has(Move.ASK_COMMITMENT) and not agenda
-    return (proposed and free and (waiting or customer.hurried or near)
+    fixed = not customer.resisting or named_when(heard)
+    return (proposed and fixed and free and (waiting or customer.hurried or near)
             and attitude.patience >= 0.15 and attitude.trust >= 0.25)
 
 
@@ -113,12 +139,13 @@ def takes_leave(customer: Customer) -> bool:
     if customer.heard.has(Move.RUDE, Move.PRESSURE, Move.ARGUE, Move.GREET, *FORMS):
         return False
     after_no = customer.refused is not None and customer.heard.has(Move.THANK, Move.APOLOGISE)
+    after_no |= customer.resisting and customer.resisted and customer.heard.has(Move.THANK)
     return customer.heard.has(Move.FAREWELL) or after_no
 
 
 def lost_patience(customer: Customer) -> bool:
-    """No patience is left, or the trainee was rude twice."""
-    return customer.attitude.patience <= 0.0 or customer.made[Move.RUDE] >= 2
+    """No patience is left, or the trainee was rude twice; once is enough for who did not want to talk anyway."""
+    return customer.attitude.patience <= 0.0 or customer.made[Move.RUDE] >= (1 if customer.resisting else 2)
 
 
 def lost_interest(customer: Customer) -> bool:
@@ -167,8 +194,14 @@ def edges(goal: Goal) -> tuple[Edge, ...]:
     elif goal is Goal.APPOINTMENT:
         ways += [Edge("decide", stage, end, would_meet) for stage in (*PATH[2:], Stage.OBJECTING)]
         ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in (Stage.ATTENTION, Stage.OBJECTING)]
+        ways.append(Edge("decide", Stage.CONTACT, Stage.CALLBACK, would_be_called))
     else:
         ways += [Edge("decide", stage, end, told_enough) for stage in talking]
+        ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in talking]
+    ways += [Edge("advance", Stage.GATEKEEPER, Stage.CONTACT, put_through),
+             Edge("decide", Stage.GATEKEEPER, Stage.CALLBACK, would_be_told_when),
+             Edge("leave", Stage.GATEKEEPER, Stage.LOST, turned_away),
+             Edge("leave", Stage.GATEKEEPER, Stage.POLITE_EXIT, takes_leave)]
     ways += [Edge("object", stage, Stage.OBJECTING, concerned) for stage in PATH]
     ways += [Edge("settle", Stage.OBJECTING, stage, _from(stage)) for stage in PATH]
     ways += [Edge("cool", later, earlier, cooled) for earlier, later in pairwise(PATH[1:])]

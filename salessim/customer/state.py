@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from salessim.model.events import (
     AttitudeChanged,
+    ClaimMade,
+    ClaimNoticed,
     CueGiven,
     CueKind,
     CustomerReplied,
@@ -20,6 +22,8 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
+    ResistanceEased,
     Rule,
     SessionEnded,
     SessionStarted,
@@ -29,7 +33,7 @@ from salessim.model.events import (
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, Act, Move
 from salessim.model.persona import Attitude, Need, Objection
-from salessim.model.scenario import Difficulty, Stage
+from salessim.model.scenario import Difficulty, Reception, Stage
 
 if TYPE_CHECKING:
     from salessim.model.scenario import Staging
@@ -71,10 +75,15 @@ class Customer:
         signal: the turn of a buying signal not taken up yet.
         signals: how many buying signals were given, and `missed` how many were passed over.
         refused: the turn of a clear no.
-        hasty: how often the trainee asked for a decision too early.
-        misheard: utterances in a row that were not understood.
+        felt: how often the attitude moved for each cause.
+        misheard: utterances in a row that were not understood, and `unclear` whether the one before was not.
         yeses: how often the customer agreed.
         hurried: whether the customer said that they cannot talk now.
+        gate_turns: how often the trainee spoke to the gatekeeper, and `through` whether they were put through.
+        resisted: whether they have shown that they do not want to talk, and `eased` whether they do after all.
+        unfinished: the need or objection that they broke off at, and the turn in which they did.
+        asking: the feature that they asked about last, and the turn; `wondered` holds all that they asked about.
+        claims: wrong claims by subject: the turn of each and what is right; `noticed` are those they know of.
         acts: what the customer's last reply did, and `words` the reply.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
@@ -101,11 +110,21 @@ class Customer:
     signals: int = 0
     missed: int = 0
     refused: int | None = None
-    hasty: int = 0
+    felt: Counter[str] = field(default_factory=Counter)
     misheard: int = 0
+    unclear: bool = False
     yeses: int = 0
     used: set[str] = field(default_factory=set)
     hurried: bool = False
+    gate_turns: int = 0
+    through: bool = False
+    resisted: bool = False
+    eased: bool = False
+    unfinished: tuple[str, int] = ("", -1)
+    asking: tuple[str, int] = ("", -1)
+    wondered: set[str] = field(default_factory=set)
+    claims: dict[str, tuple[int, str]] = field(default_factory=dict)
+    noticed: set[str] = field(default_factory=set)
     acts: tuple[Act, ...] = ()
     words: str = ""
     now: list[Event] = field(default_factory=list)
@@ -120,6 +139,26 @@ class Customer:
     def signal_fresh(self) -> bool:
         """Whether the customer's last answer was a buying signal, so that this utterance can take it up."""
         return self.signal is not None and self.signal == self.turn - 1
+
+    @property
+    def at_gate(self) -> bool:
+        """Whether somebody else answered, and the trainee was not put through."""
+        return self.staging.scenario.gatekeeper is not None and not self.through
+
+    @property
+    def resisting(self) -> bool:
+        """Whether the customer does not want to talk, cannot, or is rude."""
+        return self.staging.scenario.reception is not Reception.WILLING and not self.eased
+
+    @property
+    def broken_off(self) -> str:
+        """The need or objection at which the customer's last answer broke off; "" where it did not."""
+        return self.unfinished[0] if self.unfinished[1] == self.turn - 1 else ""
+
+    @property
+    def asked_about(self) -> str:
+        """The feature that the customer's last answer asked about; "" where it asked nothing."""
+        return self.asking[0] if self.asking[1] == self.turn - 1 else ""
 
     @property
     def ripe(self) -> bool:
@@ -143,10 +182,13 @@ class Customer:
         match event:
             case AttitudeChanged():
                 self.attitude = Attitude(trust=event.trust, interest=event.interest, patience=event.patience)
-                self.hasty += any(cause.by == HASTY for cause in event.causes)
+                self.felt.update(cause.by for cause in event.causes)
             case StageChanged():
                 if event.dest is Stage.OBJECTING:
                     self.came_from = event.source
+                if event.source is Stage.GATEKEEPER and event.dest is Stage.CONTACT:
+                    self.through = True
+                    self.made.clear()
                 self.stage = event.dest
             case NeedVoiced():
                 self.voiced.setdefault(event.need, event.turn)
@@ -163,8 +205,14 @@ class Customer:
                 self.concerns[event.objection].rules.add(event.rule)
             case ObjectionHardened():
                 self.concerns[event.objection].hardened += 1
-            case ObjectionSettled():
+            case ObjectionSettled() | ObjectionUnmasked():
                 self.concerns[event.objection].settled = True
+            case ResistanceEased():
+                self.eased = True
+            case ClaimMade():
+                self.claims.setdefault(event.subject, (event.turn, event.right))
+            case ClaimNoticed():
+                self.noticed.add(event.subject)
             case CueGiven():
                 self._give(event)
             case CustomerReplied():
@@ -184,7 +232,9 @@ class Customer:
             self.staging.product.price.is_meant_by(amount) for amount in heard.mentioned("money"))
         self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
+        self.gate_turns += self.stage is Stage.GATEKEEPER
         self.made.update(Move(move.move) for move in heard.moves)
+        self.unclear = self.misheard > 0
         self.misheard = 0 if heard.moves or heard.words <= SHORT else self.misheard + 1
         if self.signal_fresh:
             self.missed += not heard.has(*TOOK_SIGNAL)
@@ -195,9 +245,17 @@ class Customer:
             self.signals += 1
         elif cue.cue is CueKind.REFUSAL:
             self.refused = cue.turn
+        elif cue.cue is CueKind.UNFINISHED:
+            self.unfinished = (cue.subject, cue.turn)
+        elif cue.cue is CueKind.QUESTION:
+            self.asking = (cue.subject, cue.turn)
+            self.wondered.add(cue.subject)
+        elif cue.cue is CueKind.RESISTANCE:
+            self.resisted = True
 
     @classmethod
     def met_as(cls, staging: Staging, started: SessionStarted) -> Customer:
         """Give the customer as they are before the first word."""
         attitude = Attitude(trust=started.trust, interest=started.interest, patience=started.patience)
-        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude)
+        first = Stage.GATEKEEPER if staging.scenario.gatekeeper else Stage.CONTACT
+        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude, stage=first)

@@ -25,6 +25,8 @@ class CueKind(StrEnum):
     BUYING_SIGNAL = "buying_signal"
     QUESTION = "question"
     REFUSAL = "refusal"
+    UNFINISHED = "unfinished"
+    RESISTANCE = "resistance"
 
 
 class Rule(StrEnum):
@@ -165,6 +167,56 @@ class ObjectionSettled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionUnmasked:
+    """A smokescreen was seen through: the customer says what is `behind` it, another objection."""
+
+    turn: int
+    objection: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThoughtFinished:
+    """The customer went on with what they had broken off; `heard_out` says that nothing but listening brought it."""
+
+    turn: int
+    subject: str
+    heard_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResistanceEased:
+    """The customer, who did not want to talk or was rude, is ready to talk after all."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimMade:
+    """The trainee said something wrong of the product: what it was about, and what is right."""
+
+    turn: int
+    subject: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimNoticed:
+    """The customer noticed a wrong claim, at once or later."""
+
+    turn: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """A question of the customer's about a feature was answered."""
+
+    turn: int
+    feature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven:
     """The customer gave a sign: an opportunity for the trainee's next utterance."""
 
@@ -216,5 +268,6 @@ class SessionAssessed:
 
 
 Event = (SessionStarted | TraineeSpoke | AttitudeChanged | StageChanged | NeedVoiced | NeedWeighed | NeedMet
-         | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened | ObjectionSettled | CueGiven | GapFound
+         | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened | ObjectionSettled | ObjectionUnmasked
+         | ThoughtFinished | ResistanceEased | ClaimMade | ClaimNoticed | QuestionAnswered | CueGiven | GapFound
          | CustomerReplied | SessionEnded | SessionAssessed)

@@ -38,12 +38,13 @@ class Mention:
     """A thing of the scenario that was named, or an amount.
 
     Attributes:
-        kind: "need", "fact", "feature", "rival", "product", "company", "person", "money", "figure" for an amount of
-            money that the customer's own lines name; "statement" or "misstatement" for a figure of a feature that is
-            on the sheet, or that the sheet gives otherwise; "percent", "duration", "date" and "time".
+        kind: "need", "fact", "feature", "rival", "product", "company", "person", "untruth" for what is not so of the
+            product, "money", "figure" for an amount of money that the customer's own lines name; "statement" or
+            "misstatement" for a figure of a feature that is on the sheet, or that the sheet gives otherwise;
+            "percent", "duration", "date" and "time".
         subject: its id in persona or product; for "money", "figure" and "percent" the amount as a plain decimal
-            number; for "statement" and "misstatement" the id of the feature; a duration as in ISO 8601 ("P3M", "PT20M"),
-            a date as the pack names it ("thursday") or as "--05-14", a time as "14:30" or a part of the day.
+            number; for "statement" and "misstatement" the id of the feature; a duration as in ISO 8601 ("P3M",
+            "PT20M"), a date as the pack names it ("thursday") or as "--05-14", a time as "14:30" or a part of the day.
         start: first character of the span, from 0.
         end: one past the last character.
     """

@@ -16,11 +16,11 @@ def lexicon(staging: Staging) -> Lexicon:
 
 def _lines(persona: Persona) -> Iterator[str]:
     for need in persona.needs:
-        yield from (*need.lines, *need.hints, *need.impact, *need.payoff)
+        yield from (*need.lines, *need.begins, *need.hints, *need.impact, *need.payoff)
     for fact in persona.facts:
         yield from fact.lines
     for objection in persona.objections:
-        yield from (*objection.lines, *objection.meaning, *objection.insists, *objection.settled)
+        yield from (*objection.lines, *objection.begins, *objection.meaning, *objection.insists, *objection.settled)
     for lines in persona.lines.values():
         yield from lines
 
@@ -34,6 +34,8 @@ def _terms(staging: Staging) -> Iterator[Term]:
     for feature in product.features:
         yield Term(kind="feature", subject=feature.id, phrases=feature.phrases,
                    sheet=(feature.says, feature.advantage, feature.benefit))
+    for untruth in product.untruths:
+        yield Term(kind="untruth", subject=untruth.id, phrases=untruth.phrases)
     for rival in product.rivals:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
     yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases), sheet=(product.about,))

@@ -44,6 +44,7 @@ class Raised(StrEnum):
     PRICE = "price"
     INTEREST = "interest"
     CLOSE = "close"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class Need:
         phrases: words that name it.
         questions: example questions that ask for it.
         lines: how the customer voices it, each once.
+        begins: how they begin to speak of it and break off; who lets them go on hears the rest.
         hints: how the customer lets it shine through before it is voiced.
         impact: what the customer says when asked what it leads to.
         payoff: what the customer says when asked what solving it would be worth.
@@ -79,6 +81,7 @@ class Need:
     phrases: tuple[str, ...]
     questions: tuple[str, ...]
     lines: tuple[str, ...]
+    begins: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     impact: tuple[str, ...] = ()
     payoff: tuple[str, ...] = ()
@@ -109,7 +112,10 @@ class Objection:
         says: a clause that completes "the customer objected that …".
         raised: what makes the customer raise it.
         answered_by: features of the product whose benefit or proof answers it; empty: any fitting answer does.
+        hides: the objection that is really meant, where this one is a smokescreen; no answer settles a smokescreen.
+        only_hard: whether it comes up at the difficulty "hard" alone.
         lines: how it is voiced.
+        begins: how they begin to voice it and break off; who lets them go on hears the rest.
         meaning: what the customer says when asked to make it precise.
         insists: what the customer says when it is argued with or ignored.
         settled: what the customer says when it is resolved.
@@ -121,9 +127,20 @@ class Objection:
     raised: Raised
     answered_by: tuple[str, ...]
     lines: tuple[str, ...]
+    hides: str = ""
+    only_hard: bool = False
+    begins: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
     insists: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something the customer wants to know of the product: the feature that it is `about`, and how they ask."""
+
+    about: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +148,8 @@ class Persona:
     """A customer's character.
 
     Attributes:
+        expert: whether they know the trade so well that they notice a wrong claim at once.
+        questions: what they want to know of the product.
         address: how the customer is spoken to, as "Ms Keller".
         role: what the customer is, as "owner of two bakeries".
         about: what a trainee may know beforehand.
@@ -148,14 +167,24 @@ class Persona:
     needs: tuple[Need, ...]
     facts: tuple[Fact, ...] = ()
     objections: tuple[Objection, ...] = ()
+    questions: tuple[Question, ...] = ()
+    expert: bool = False
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Mood(StrEnum):
+    """How the customer feels about the talk as a whole, beside the ordinary."""
+
+    WARM = "warm"
+    COOL = "cool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """The lines of one social style in one language, by reply act."""
+    """The lines of one social style in one language, by reply act; those of a mood come before the others."""
 
     id: str
     language: str
     style: Style
     lines: Mapping[str, tuple[str, ...]]
+    moods: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

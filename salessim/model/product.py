@@ -60,6 +60,15 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untruth:
+    """Something that is easily said of the product and is not so: the `phrases` that claim it, and what is `right`."""
+
+    id: str
+    phrases: tuple[str, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """The sheet that a trainee studies. `company` is the firm that the trainee speaks for."""
 
@@ -72,6 +81,7 @@ class Product:
     features: tuple[Feature, ...]
     phrases: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    untruths: tuple[Untruth, ...] = ()
 
     def feature(self, feature_id: str) -> Feature | None:
         """Give the feature of that id, or None."""

@@ -62,6 +62,14 @@ class ReplyAct(StrEnum):
     WALK_OUT = "walk_out"
     PART = "part"
     NO_TIME_LEFT = "no_time_left"
+    NOT_INTERESTED = "not_interested"
+    HOSTILE = "hostile"
+    ASK_WHEN = "ask_when"
+    INTERRUPTED = "interrupted"
+    CORRECT = "correct"
+    PUT_THROUGH = "put_through"
+    PICK_UP = "pick_up"
+    BEGIN = "begin"
 
 
 OBJECT: dict[ObjectionKind, ReplyAct] = {kind: ReplyAct(f"object_{kind.value}") for kind in ObjectionKind}
@@ -113,8 +121,17 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.WALK_OUT: (Act.END_TALK,),
     _R.PART: (Act.END_TALK,),
     _R.NO_TIME_LEFT: (Act.END_TALK,),
+    _R.NOT_INTERESTED: (Act.OBJECT_NEED,),
+    _R.HOSTILE: (Act.HOSTILE,),
+    _R.ASK_WHEN: (),
+    _R.INTERRUPTED: (Act.DISAGREE,),
+    _R.CORRECT: (Act.DISAGREE, Act.OBJECT_TRUST),
+    _R.PUT_THROUGH: (),
+    _R.PICK_UP: (Act.GREET,),
+    _R.BEGIN: (),
 }
 """What each reply act is as acts of the taxonomy; those that are none of them have an empty tuple."""
 
-SLOTS = ("seller", "company", "product", "price", "address", "need", "feature", "benefit", "rival")
+SLOTS = ("seller", "company", "product", "price", "address", "need", "feature", "benefit", "rival", "when",
+         "right")
 """The words that a line may use as `{{ word }}`; a line is passed over while one of its words is not known yet."""

@@ -40,6 +40,15 @@ class Goal(StrEnum):
     INFORMATION = "information"
 
 
+class Reception(StrEnum):
+    """How the customer takes being spoken to at all (process.md, B12)."""
+
+    WILLING = "willing"
+    UNWILLING = "unwilling"
+    BUSY = "busy"
+    RUDE = "rude"
+
+
 class Difficulty(StrEnum):
     """How forgiving the customer is; mechanical, see the customer's attitude."""
 
@@ -49,8 +58,9 @@ class Difficulty(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where the customer is: contact, then AIDA, beside it objecting, and the ends."""
+    """Where the customer is: contact, then AIDA, beside it objecting, and the ends; a gatekeeper may come first."""
 
+    GATEKEEPER = "gatekeeper"
     CONTACT = "contact"
     ATTENTION = "attention"
     INTEREST = "interest"
@@ -74,10 +84,28 @@ REACHES: dict[Goal, Stage] = {Goal.SALE: Stage.WON, Goal.APPOINTMENT: Stage.APPO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gatekeeper:
+    """Who answers first and decides whether the trainee is put through.
+
+    Attributes:
+        role: what they are, as "assistant to the managing director".
+        opening: their first lines; the seed chooses one.
+        lines: their other lines by reply act.
+    """
+
+    name: str
+    role: str
+    opening: tuple[str, ...]
+    lines: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """One situation.
 
     Attributes:
+        reception: how the customer takes being spoken to at all.
+        gatekeeper: who answers first, if anybody.
         briefing: what the trainee reads before the first word; a template.
         opening: the customer's first lines; one is chosen by the seed.
         fits: whether the product serves this customer; if not, an honest no is the best end (process.md, A4).
@@ -99,6 +127,8 @@ class Scenario:
     briefing: str
     opening: tuple[str, ...]
     seller: str
+    reception: Reception = Reception.WILLING
+    gatekeeper: Gatekeeper | None = None
     fits: bool = True
     turns: int = 40
 

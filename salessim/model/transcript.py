@@ -14,15 +14,7 @@ from salessim.model.events import (
     CueKind,
     CustomerReplied,
     Event,
-    FactLearned,
-    GapFound,
-    NeedMet,
-    NeedVoiced,
-    NeedWeighed,
-    ObjectionHandled,
-    ObjectionHardened,
-    ObjectionRaised,
-    ObjectionSettled,
+    SessionAssessed,
     SessionEnded,
     SessionStarted,
     StageChanged,
@@ -165,8 +157,9 @@ def _turns(events: Iterable[Event], attitude: Attitude, stage: Stage = Stage.CON
             case StageChanged():
                 stage = event.dest
                 now.facts.append(event)
-            case (NeedVoiced() | NeedWeighed() | NeedMet() | FactLearned() | ObjectionRaised() | ObjectionHandled()
-                  | ObjectionHardened() | ObjectionSettled() | CueGiven() | GapFound()):
+            case SessionStarted() | SessionEnded() | SessionAssessed():
+                pass
+            case _:
                 now.facts.append(event)
     yield now.close(stage, attitude)
 

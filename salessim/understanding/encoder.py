@@ -56,8 +56,8 @@ class Encoder:
     """The whole file.
 
     Attributes:
-        header: what it was made from (`inputs`, SHA-256), its `heads` (labels) and `thresholds` by side, how many `layers`
-            it has, and how wide an attention `head` is.
+        header: what it was made from (`inputs`, SHA-256), its `heads` (labels) and `thresholds` by side, how many
+            `layers` it has, and how wide an attention `head` is.
         vocabulary: each word piece's number.
         heads: a side's (weights, biases): what each piece says of each label, side by side: where to look, what is seen
             there, and the share in the mean.

@@ -1,0 +1,90 @@
+"""What the customer asks about the product, and what they notice of what is said wrongly about it (process.md, B11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from salessim.customer.dice import Dice
+from salessim.customer.state import Customer
+from salessim.model.events import (
+    ClaimMade,
+    ClaimNoticed,
+    CueGiven,
+    CueKind,
+    Event,
+    NeedVoiced,
+    ObjectionRaised,
+    QuestionAnswered,
+    ThoughtFinished,
+)
+from salessim.model.heard import Heard
+from salessim.model.moves import Move
+from salessim.model.scenario import Stage
+
+ANSWER = (Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
+ASKS = 0.4
+"""Share of the quiet turns in which a curious customer asks about the product; ours."""
+PRICE = "price"
+"""The subject of a wrong price."""
+
+
+def wrong(customer: Customer, heard: Heard) -> Iterator[tuple[str, str]]:
+    """Give what was said wrongly of the product: its subject, and what is right.
+
+    What is said of a rival or in a comparison is not held against the trainee; nor is a price beside a concession.
+    """
+    product = customer.staging.product
+    if heard.has(Move.COMPARE) or heard.mentioned("rival"):
+        return
+    for name in heard.mentioned("misstatement"):
+        feature = product.feature(name)
+        yield name, feature.says if feature else product.about
+    for name in heard.mentioned("untruth"):
+        yield name, next(untruth.right for untruth in product.untruths if untruth.id == name)
+    if heard.has(Move.QUOTE_PRICE) and not heard.has(Move.OFFER_CONCESSION):
+        true = {Decimal(amount) for amount in (product.price.amount, *product.price.also)}
+        named = [amount for amount in heard.mentioned("money") if product.price.is_meant_by(amount)]
+        if named and not any(Decimal(amount) in true for amount in named):
+            yield PRICE, product.price.says
+
+
+def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Note wrong claims: an expert notices at once, others when it comes to a decision; what was put right, nobody."""
+    turn, right = customer.turn, {*heard.mentioned("statement"), *([PRICE] if customer.quoting else [])}
+    for subject, truth in wrong(customer, heard):
+        if subject not in customer.claims:
+            yield ClaimMade(turn=turn, subject=subject, right=truth)
+    deciding = heard.has(Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.TRIAL_CLOSE)
+    for subject, (made, _) in customer.claims.items():
+        if subject in customer.noticed or (subject in right and made < turn):
+            continue
+        if customer.staging.persona.expert or (deciding and made < turn):
+            yield ClaimNoticed(turn=turn, subject=subject)
+
+
+def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
+    """Note that the question about a feature was answered."""
+    feature = customer.asked_about
+    if feature and feature in heard.mentioned("feature") and heard.has(*ANSWER):
+        yield QuestionAnswered(turn=customer.turn, feature=feature)
+
+
+def left_open(customer: Customer, heard: Heard) -> bool:
+    """Tell whether their question was passed over: neither answered, nor asked back, nor promised to be found out."""
+    if not customer.asked_about or customer.happened(QuestionAnswered):
+        return False
+    return heard.words > 0 and not heard.has(Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.PROPOSE_NEXT_STEP,
+                                             Move.APOLOGISE)
+
+
+def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
+    """Ask about the product, in a quiet turn of a customer who has become interested; nothing twice."""
+    busy = customer.open or customer.refused is not None or customer.signal == customer.turn or customer.happened(
+        NeedVoiced, ObjectionRaised, ThoughtFinished)
+    if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy:
+        return
+    left = [question.about for question in customer.staging.persona.questions
+            if question.about not in customer.wondered and question.about not in customer.met.values()]
+    if left and dice.chance(ASKS):
+        yield CueGiven(turn=customer.turn, cue=CueKind.QUESTION, subject=left[0])

@@ -1,0 +1,39 @@
+"""What the customer begins to say and breaks off: who lets them go on hears the rest, who pitches interrupts (B8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salessim.customer.state import SHORT, Customer
+from salessim.model.events import CueGiven, CueKind, Event, NeedVoiced, ThoughtFinished
+from salessim.model.heard import Heard
+from salessim.model.moves import CLOSING, FORMS, HARMFUL, PRESENTING, Move
+
+
+def listens(heard: Heard) -> bool:
+    """Tell whether an utterance does nothing but let the customer go on: silence, "I see", a word of sympathy."""
+    if heard.has(*PRESENTING, *CLOSING, *FORMS, *HARMFUL):
+        return False
+    return heard.words <= SHORT or heard.has(Move.ENCOURAGE, Move.EMPATHISE, Move.REFLECT)
+
+
+def interrupts(customer: Customer, heard: Heard) -> bool:
+    """Tell whether the customer is presented or sold something in the middle of a thought."""
+    return bool(customer.broken_off) and heard.has(*PRESENTING, *CLOSING)
+
+
+def go_on(customer: Customer, heard: Heard) -> Iterator[Event]:
+    """Finish what was broken off, unless interrupted; who was heard out lets more shine through than was asked."""
+    subject = customer.broken_off
+    if not subject or interrupts(customer, heard) or heard.has(*HARMFUL):
+        return
+    turn, heard_out = customer.turn, listens(heard)
+    yield ThoughtFinished(turn=turn, subject=subject, heard_out=heard_out)
+    if customer.need(subject) is None:
+        return
+    yield NeedVoiced(turn=turn, need=subject, drawn_by="listening" if heard_out else "question")
+    yield CueGiven(turn=turn, cue=CueKind.NEED, subject=subject)
+    needs = customer.staging.persona.needs
+    more = next((need for need in needs if need.hints and need.id not in customer.voiced), None)
+    if heard_out and more is not None:
+        yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=more.id)
