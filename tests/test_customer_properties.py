@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from cast import STAGING, Talk, staged
+from cast import DEAR, LATE, PERSONA, PRODUCT, STAGING, Talk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,10 +17,23 @@ from salessim.customer.state import Customer
 from salessim.model.events import AttitudeChanged, CustomerReplied, StageChanged
 from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Move
-from salessim.model.scenario import OUTCOMES, PATH, Difficulty, Goal, Stage
+from salessim.model.persona import ObjectionKind, Question, Raised
+from salessim.model.product import Untruth
+from salessim.model.scenario import (
+    OUTCOMES,
+    PATH,
+    Channel,
+    Difficulty,
+    Gatekeeper,
+    Goal,
+    Reception,
+    Stage,
+    Staging,
+)
 
 mentions = st.sampled_from([("need", "late"), ("need", "waste"), ("feature", "early"), ("fact", "drivers"),
-                            ("fact", "boss"), ("rival", "snail"), ("money", "390")])
+                            ("fact", "boss"), ("rival", "snail"), ("money", "390"), ("money", "290"),
+                            ("untruth", "free"), ("misstatement", "early"), ("date", "thursday")])
 utterances = st.builds(
     lambda moves, named, words, gist: Heard(
         moves=tuple(HeardMove(move=move, start=0, end=1, confidence=1.0) for move in dict.fromkeys(moves)),
@@ -27,14 +41,28 @@ utterances = st.builds(
         words=words, gist=tuple(sorted(set(gist)))),
     st.lists(st.sampled_from(list(Move)), max_size=5), st.lists(mentions, max_size=3), st.integers(0, 200),
     st.lists(st.sampled_from("abcdefghij"), max_size=6))
-talks = st.tuples(st.integers(0, 10**9), st.sampled_from(Difficulty), st.sampled_from(Goal),
+GATE = Gatekeeper(name="Mrs Holt", role="assistant", opening=("Holt.",), lines={"put_through": ("One moment.",)})
+TRICKY = replace(
+    STAGING, product=replace(PRODUCT, untruths=(Untruth(id="free", phrases=("free",), right="it is not free"),)),
+    persona=replace(
+        PERSONA, expert=True, questions=(Question(about="early", lines=("Who drives?",)),),
+        needs=(replace(LATE, begins=("It's just that…",)), *PERSONA.needs[1:]),
+        objections=(replace(DEAR, hides="doubt", begins=("Hm…",)),
+                    replace(DEAR, id="doubt", kind=ObjectionKind.TRUST, raised=Raised.HIDDEN, lines=("Who are you?",),
+                            meaning=(), insists=(), settled=()))))
+stagings = st.builds(
+    lambda staging, goal, reception, gate, channel: replace(staging, scenario=replace(
+        staging.scenario, goal=goal, reception=reception, gatekeeper=gate, channel=channel)),
+    st.sampled_from([STAGING, TRICKY]), st.sampled_from(Goal), st.sampled_from(Reception),
+    st.sampled_from([None, GATE]), st.sampled_from(Channel))
+talks = st.tuples(st.integers(0, 10**9), st.sampled_from(Difficulty), stagings,
                   st.lists(utterances, max_size=45))
 
 
 @given(talks)
-def test_no_conversation_breaks_its_own_rules(given_: tuple[int, Difficulty, Goal, list[Heard]]) -> None:
-    seed, difficulty, goal, said = given_
-    talk = Talk(staged(goal=goal), seed=seed, difficulty=difficulty)
+def test_no_conversation_breaks_its_own_rules(given_: tuple[int, Difficulty, Staging, list[Heard]]) -> None:
+    seed, difficulty, staging, said = given_
+    talk = Talk(staging, seed=seed, difficulty=difficulty)
     for utterance in said:
         if talk.customer.outcome is not None:
             break
@@ -54,9 +82,9 @@ def test_no_conversation_breaks_its_own_rules(given_: tuple[int, Difficulty, Goa
     assert (talk.stage in ENDS) == (talk.customer.outcome is not None)
 
 
-@given(st.lists(utterances, min_size=60, max_size=60), st.integers(0, 100))
-def test_every_conversation_ends(said: list[Heard], seed: int) -> None:
-    talk = Talk(seed=seed)
+@given(stagings, st.lists(utterances, min_size=60, max_size=60), st.integers(0, 100))
+def test_every_conversation_ends(staging: Staging, said: list[Heard], seed: int) -> None:
+    talk = Talk(staging, seed=seed)
     for utterance in said:
         if talk.customer.outcome is None:
             talk.hear(utterance)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from salessim.customer.dice import Dice
 from salessim.customer.state import Customer
 from salessim.model.events import (
+    ClaimCorrected,
     ClaimMade,
     ClaimNoticed,
     CueGiven,
@@ -51,15 +52,18 @@ def wrong(customer: Customer, heard: Heard) -> Iterator[tuple[str, str]]:
 
 def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Note wrong claims: an expert notices at once, others when it comes to a decision; what was put right, nobody."""
-    turn, right = customer.turn, {*heard.mentioned("statement"), *([PRICE] if customer.quoting else [])}
-    for subject, truth in wrong(customer, heard):
+    turn, unnoticed = customer.turn, [subject for subject in customer.claims if subject not in customer.noticed]
+    false = dict(wrong(customer, heard))
+    right = {*heard.mentioned("statement"), *([PRICE] if customer.quoting else [])} - false.keys()
+    for subject in unnoticed:
+        if subject in right:
+            yield ClaimCorrected(turn=turn, subject=subject)
+    for subject, truth in false.items():
         if subject not in customer.claims:
             yield ClaimMade(turn=turn, subject=subject, right=truth)
     deciding = heard.has(Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.TRIAL_CLOSE)
-    for subject, (made, _) in customer.claims.items():
-        if subject in customer.noticed or (subject in right and made < turn):
-            continue
-        if customer.staging.persona.expert or (deciding and made < turn):
+    for subject, (made, _) in list(customer.claims.items()):
+        if subject not in customer.noticed and (customer.staging.persona.expert or (deciding and made < turn)):
             yield ClaimNoticed(turn=turn, subject=subject)
 
 

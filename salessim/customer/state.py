@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from salessim.model.events import (
     AttitudeChanged,
+    ClaimCorrected,
     ClaimMade,
     ClaimNoticed,
     CueGiven,
@@ -211,6 +212,8 @@ class Customer:
                 self.eased = True
             case ClaimMade():
                 self.claims.setdefault(event.subject, (event.turn, event.right))
+            case ClaimCorrected():
+                self.claims.pop(event.subject, None)
             case ClaimNoticed():
                 self.noticed.add(event.subject)
             case CueGiven():

@@ -201,6 +201,14 @@ class ClaimMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCorrected:
+    """The trainee put a wrong claim right before the customer noticed it."""
+
+    turn: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimNoticed:
     """The customer noticed a wrong claim, at once or later."""
 
@@ -269,5 +277,6 @@ class SessionAssessed:
 
 Event = (SessionStarted | TraineeSpoke | AttitudeChanged | StageChanged | NeedVoiced | NeedWeighed | NeedMet
          | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened | ObjectionSettled | ObjectionUnmasked
-         | ThoughtFinished | ResistanceEased | ClaimMade | ClaimNoticed | QuestionAnswered | CueGiven | GapFound
+         | ThoughtFinished | ResistanceEased | ClaimMade | ClaimCorrected | ClaimNoticed
+         | QuestionAnswered | CueGiven | GapFound
          | CustomerReplied | SessionEnded | SessionAssessed)

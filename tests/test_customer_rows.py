@@ -1,0 +1,286 @@
+"""Openings, gatekeepers, thoughts broken off, smokescreens, questions and wrong claims: each done well and badly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, staged
+
+from salessim.model.events import (
+    ClaimNoticed,
+    CueGiven,
+    CueKind,
+    Event,
+    NeedVoiced,
+    ObjectionSettled,
+    ObjectionUnmasked,
+    QuestionAnswered,
+    ThoughtFinished,
+)
+from salessim.model.moves import Move
+from salessim.model.persona import Objection, ObjectionKind, Question, Raised
+from salessim.model.product import Untruth
+from salessim.model.scenario import Channel, Difficulty, Gatekeeper, Goal, Reception, Stage, Staging
+
+DOUBT = Objection(id="doubt", kind=ObjectionKind.TRUST, says="she was let down before", raised=Raised.HIDDEN,
+                  answered_by=("early",), lines=("We were let down once.",), settled=("All right.",))
+MASK = replace(DEAR, id="mask", hides="doubt", meaning=("To be honest, it is not the money.",))
+
+
+def played(**persona: object) -> Staging:
+    return replace(STAGING, persona=replace(PERSONA, **persona))  # type: ignore[arg-type]
+
+
+def introduced(talk: Talk) -> Talk:
+    talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION)
+    return talk
+
+
+def eager(talk: Talk) -> Talk:
+    introduced(talk)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
+    talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
+    return talk
+
+
+def kinds(talk: Talk, kind: type[Event]) -> int:
+    return len(talk.happened(kind))
+
+
+# --- Openings (process.md, B12)
+
+
+def test_who_cannot_talk_names_a_time_to_who_asks_for_one() -> None:
+    talk = Talk(staged(reception=Reception.BUSY))
+    assert talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY).reply == ("cannot_talk",)
+    assert talk.say(Move.APOLOGISE, Move.PROPOSE_NEXT_STEP).reply == ("ask_when",), "no day, no time"
+    talk.say(Move.PROPOSE_NEXT_STEP, date="thursday", time="10:00")
+    assert talk.customer.outcome is Stage.CALLBACK
+
+
+@pytest.mark.parametrize("goal", list(Goal))
+def test_who_cannot_talk_hangs_up_on_who_goes_on(goal: Goal) -> None:
+    talk = Talk(staged(reception=Reception.BUSY, goal=goal))
+    while talk.customer.outcome is None:
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert talk.customer.outcome is Stage.WALKED_OUT
+    assert talk.customer.turn <= 5
+    assert not talk.customer.voiced
+
+
+def test_who_does_not_want_to_talk_is_won_by_a_brief_word_that_takes_it_seriously() -> None:
+    talk = Talk(staged(reception=Reception.UNWILLING))
+    assert talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY).reply == ("not_interested",)
+    assert talk.say(Move.EMPATHISE, Move.ASK_PERMISSION, Move.CLOSED_QUESTION, words=18).reply[0] == "grant_time"
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert "late" in talk.customer.voiced
+
+
+def test_who_does_not_want_to_talk_says_no_for_good_when_talked_over() -> None:
+    talk = Talk(staged(reception=Reception.UNWILLING))
+    introduced(talk)
+    talk.say(Move.FEATURE, Move.ADVANTAGE)
+    talk.say(Move.FEATURE, Move.BENEFIT)
+    assert [event.cue for event in talk.happened(CueGiven) if isinstance(event, CueGiven)] == [
+        CueKind.RESISTANCE, CueKind.REFUSAL]
+    talk.say(Move.THANK, Move.APOLOGISE, Move.FAREWELL)
+    assert talk.customer.outcome is Stage.POLITE_EXIT
+
+
+def test_who_does_not_want_to_talk_may_be_left_in_peace() -> None:
+    talk = Talk(staged(reception=Reception.UNWILLING))
+    introduced(talk)
+    talk.say(Move.THANK, Move.APOLOGISE)
+    assert talk.customer.outcome is Stage.POLITE_EXIT
+
+
+def test_composure_turns_rudeness_round_and_its_like_ends_the_talk() -> None:
+    calm, hot = Talk(staged(reception=Reception.RUDE)), Talk(staged(reception=Reception.RUDE))
+    for talk in (calm, hot):
+        assert introduced(talk).customer.acts == ("hostile",)
+    calm.say(Move.APOLOGISE, Move.EMPATHISE, words=9)
+    assert calm.customer.acts == ("hostile",), "one kind word is not enough"
+    assert calm.say(Move.EMPATHISE, Move.ASK_PERMISSION, words=14).reply[0] == "grant_time"
+    hot.say(Move.RUDE)
+    assert hot.customer.outcome is Stage.WALKED_OUT
+    assert calm.customer.outcome is None
+
+
+# --- Gatekeeper
+
+GATE = Gatekeeper(name="Mrs Holt", role="assistant", opening=("Office, Holt speaking.",),
+                  lines={"put_through": ("One moment.",), "ask_who": ("Who is calling?",)})
+
+
+def test_a_gatekeeper_puts_through_who_says_who_and_why() -> None:
+    talk = Talk(staged(gatekeeper=GATE))
+    assert talk.events[-1].text == "Office, Holt speaking."  # type: ignore[union-attr]
+    assert talk.say(Move.GREET, Move.INTRODUCE_SELF).text == "Who is calling?"
+    reply = talk.say(Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.STATE_PURPOSE)
+    assert reply.reply == ("put_through", "pick_up")
+    assert reply.text.removeprefix("One moment. ") in SCENARIO.opening
+    assert talk.stage is Stage.CONTACT
+    assert not talk.customer.made[Move.INTRODUCE_SELF], "the customer has not heard the name yet"
+
+
+@pytest.mark.parametrize("moves", [(Move.BENEFIT, Move.ADVANTAGE), (Move.PRESSURE,)])
+def test_a_gatekeeper_turns_away_who_pitches_or_presses(moves: tuple[Move, ...]) -> None:
+    talk = Talk(staged(gatekeeper=GATE))
+    talk.say(Move.INTRODUCE_SELF, Move.NAME_COMPANY, *moves)
+    assert talk.customer.outcome is Stage.LOST
+
+
+def test_a_gatekeeper_tells_when_to_call_again_and_tires_of_who_only_insists() -> None:
+    asks, insists = Talk(staged(gatekeeper=GATE)), Talk(staged(gatekeeper=GATE))
+    asks.say(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    assert asks.customer.outcome is Stage.CALLBACK
+    while insists.customer.outcome is None:
+        insists.say(Move.GREET)
+    assert insists.customer.outcome is Stage.LOST
+    assert insists.customer.turn == 5
+
+
+# --- Thoughts broken off (B8)
+
+SLOW = replace(LATE, begins=("Well, it's just that…",))
+
+
+def test_who_lets_a_customer_go_on_hears_more_than_who_asks() -> None:
+    listening, asking = Talk(played(needs=(SLOW, replace(PERSONA.needs[1], hints=("And then the bins.",))))), None
+    introduced(listening)
+    assert listening.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION).reply == ("begin",)
+    trust = listening.customer.attitude.trust
+    assert listening.say(words=0).reply == ("state_need", "hint")
+    assert listening.customer.attitude.trust > trust
+    asking = Talk(played(needs=(SLOW, replace(PERSONA.needs[1], hints=("And then the bins.",)))))
+    introduced(asking)
+    asking.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert asking.say(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION).reply == ("state_need",)
+
+
+def test_a_pitch_in_the_middle_of_a_thought_interrupts_and_the_rest_is_not_told() -> None:
+    talk = introduced(Talk(played(needs=(SLOW,))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    trust = talk.customer.attitude.trust
+    assert "interrupted" in talk.say(Move.FEATURE, Move.BENEFIT, feature="early").reply
+    assert talk.customer.attitude.trust < trust
+    assert not talk.happened(NeedVoiced)
+    assert not talk.happened(ThoughtFinished)
+
+
+def test_an_objection_in_parts_is_heard_out_by_silence() -> None:
+    talk = eager(Talk(played(objections=(replace(DEAR, begins=("Hm, the thing is…",)),))))
+    assert talk.say(Move.QUOTE_PRICE, money="390").reply == ("begin",)
+    assert talk.say(words=0).reply == ("object_price",)
+
+
+# --- Smokescreens (B8)
+
+
+def test_what_is_behind_a_smokescreen_comes_out_to_who_asks() -> None:
+    talk = eager(Talk(played(objections=(MASK, DOUBT))))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    reply = talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION)
+    assert reply.reply == ("meaning", "object_trust")
+    assert [concern.objection.id for concern in talk.customer.open] == ["doubt"]
+    assert kinds(talk, ObjectionUnmasked) == 1
+    talk.say(Move.EMPATHISE, Move.EVIDENCE, feature="early")
+    assert talk.happened(ObjectionSettled)
+
+
+def test_no_answer_settles_a_smokescreen() -> None:
+    talk = eager(Talk(played(objections=(MASK, DOUBT))))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    for _ in range(3):
+        talk.say(Move.EMPATHISE, Move.BENEFIT, Move.OFFER_CONCESSION, feature="early")
+    assert [concern.objection.id for concern in talk.customer.open] == ["mask"]
+    assert not talk.happened(ObjectionSettled)
+
+
+def test_some_objections_come_on_hard_alone() -> None:
+    def objections(difficulty: Difficulty) -> int:
+        talk = eager(Talk(played(objections=(replace(DEAR, only_hard=True),)), difficulty=difficulty))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        return len(talk.customer.concerns)
+
+    assert objections(Difficulty.NORMAL) == 0
+    assert objections(Difficulty.HARD) == 1
+
+
+# --- Product knowledge (B11)
+
+
+def curious(talk: Talk) -> Talk:
+    """Go on until the customer asks about the product."""
+    introduced(talk)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
+    while not talk.customer.wondered:
+        talk.say(Move.EMPATHISE, Move.REFLECT, need="late")
+    return talk
+
+
+def test_a_question_that_is_answered_gains_trust_and_one_passed_over_costs_it() -> None:
+    staging = played(questions=(Question(about="early", lines=("Who drives?",)),))
+    good, bad = curious(Talk(staging, seed=3)), curious(Talk(staging, seed=3))
+    trust = good.customer.attitude.trust
+    good.say(Move.FEATURE, feature="early")
+    bad.say(Move.SMALL_TALK)
+    assert kinds(good, QuestionAnswered) == 1
+    assert good.customer.attitude.trust > trust
+    assert good.customer.attitude.patience > bad.customer.attitude.patience
+
+
+def expert(expert: bool) -> Staging:
+    product = replace(PRODUCT, untruths=(Untruth(id="free", phrases=("for free",), right="it is not free"),))
+    return replace(STAGING, product=product, persona=replace(PERSONA, expert=expert))
+
+
+def test_who_knows_better_notices_at_once_and_others_when_it_comes_to_a_decision() -> None:
+    knows, learns = eager(Talk(expert(True))), eager(Talk(expert(False)))
+    assert "correct" in knows.say(Move.FEATURE, untruth="free").reply
+    assert "correct" not in learns.say(Move.FEATURE, untruth="free").reply
+    assert "correct" in learns.say(Move.TRIAL_CLOSE, Move.OPEN_QUESTION).reply
+
+
+def test_who_puts_their_mistake_right_is_not_caught() -> None:
+    talk = eager(Talk(expert(False)))
+    talk.say(Move.FEATURE, misstatement="early")
+    talk.say(Move.APOLOGISE, Move.FEATURE, statement="early")
+    talk.say(Move.TRIAL_CLOSE, Move.OPEN_QUESTION)
+    assert not talk.happened(ClaimNoticed)
+
+
+def test_a_second_wrong_claim_ends_it() -> None:
+    talk = eager(Talk(expert(True)))
+    talk.say(Move.FEATURE, untruth="free")
+    talk.say(Move.QUOTE_PRICE, money="290")
+    assert talk.customer.refused is not None
+
+
+# --- Channels, temperature, fit (B1, B2, A4)
+
+
+def test_a_close_is_hard_selling_at_a_tasting_stand() -> None:
+    def trust(channel: Channel) -> float:
+        talk = introduced(Talk(staged(channel=channel)))
+        talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+        return talk.customer.attitude.trust
+
+    assert trust(Channel.TASTING) < trust(Channel.SHOP)
+
+
+def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
+    def reason(fits: bool) -> str:
+        talk = eager(Talk(staged(fits=fits)))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early")
+        talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+        assert talk.customer.outcome is Stage.WON
+        return talk.events[-2].reason  # type: ignore[union-attr]
+
+    assert reason(fits=False) == "sold what does not fit" != reason(fits=True)
+
+
