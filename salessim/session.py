@@ -75,7 +75,8 @@ class Session:
         started = SessionStarted(
             scenario=scenario.id, persona=staging.persona.id, product=staging.product.id, rubric=staging.rubric.id,
             language=scenario.language, seed=seed, difficulty=difficulty, mode=mode, trust=attitude.trust,
-            interest=round(interest, 4), patience=round(patience, 4), digest=staging.digest, version=__version__)
+            interest=round(interest, 4), patience=round(patience, 4), digest=staging.digest, version=__version__,
+            stage=Stage.GATEKEEPER if scenario.gatekeeper else Stage.CONTACT)
         session = cls(staging, started, tier=tier, record=record)
         if ear is not None:
             session._recogniser = ear

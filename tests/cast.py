@@ -82,7 +82,8 @@ class Talk:
         started = SessionStarted(
             scenario=staging.scenario.id, persona="dora", product="vans", rubric="none", language="en", seed=seed,
             difficulty=difficulty, mode="train", trust=attitude.trust, interest=attitude.interest,
-            patience=attitude.patience, digest="0" * 64, version="0")
+            patience=attitude.patience, digest="0" * 64, version="0",
+            stage=Stage.GATEKEEPER if staging.scenario.gatekeeper else Stage.CONTACT)
         self.customer = Customer.met_as(staging, started)
         self.rulebook = Rulebook(staging)
         self.seed = seed

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from content_folder import FAKE_CHECKS, PAGES, PERSONA, PLAY, PRODUCT, RUBRIC, SCENARIO, VOICE, write
+from content_folder import FAKE_CHECKS, PAGES, PERSONA, PLAY, PRODUCT, RUBRIC, SCENARIO, SELLER, VOICE, write
 
 import salessim.content
 from salessim.content import check as check_module
@@ -65,6 +65,7 @@ PROVOKED: dict[str, tuple[tuple[str, str, str], str]] = {
     "SS204": ((PRODUCT, "solves: [late-flour]", "solves: []"), "bakery.yaml:6:10"),
     "SS205": ((PERSONA, "driver", "amiable"), "ana.yaml:7:8"),
     "SS207": ((PRODUCT, "language: en", "language: bg"), "bakery.yaml:6:10"),
+    "SS208": ((SELLER, "say: [ask]", "say: [asks]"), "plain.yaml:7:35"),
     "SS301": ((PERSONA, PAGES[PERSONA][PAGES[PERSONA].index("needs:"):PAGES[PERSONA].index("facts:")], "needs: []\n"),
               "ana.yaml:9:8"),
     "SS302": ((SCENARIO, '["Keller, yes?"]', "[]"), "bakery.yaml:10:10"),
@@ -73,6 +74,10 @@ PROVOKED: dict[str, tuple[tuple[str, str, str], str]] = {
     "SS305": ((PERSONA, "[How long will you stay here?]", "[]"), "ana.yaml:17:5"),
     "SS306": ((VOICE, "  part: [Goodbye.]\n", ""), "ana.yaml:7:8"),
     "SS307": ((PERSONA, "raised: price", "raised: price\n    answered_by: [own-currier]"), "ana.yaml:26:18"),
+    "SS308": ((PERSONA, "raised: price", "raised: price\n    hides: nobody"), "ana.yaml:26:12"),
+    "SS309": ((PERSONA, "raised: price", "raised: hidden"), "ana.yaml:25:13"),
+    "SS310": ((PERSONA, "objections:\n", "questions:\n  - {about: own-currier, lines: [x]}\nobjections:\n"),
+              "ana.yaml:22:13"),
     "SS401": ((RUBRIC, "made_move", "made_moves"), "first-call.yaml:16:20"),
     "SS402": ((RUBRIC, "{moves: [introduce_self]}", "{at_least: 2}"), "first-call.yaml:14:13"),
     "SS403": ((RUBRIC, "{moves:", "{at_lest: 2, moves:"), "first-call.yaml:17:20"),

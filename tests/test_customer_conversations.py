@@ -266,7 +266,7 @@ def test_the_customers_own_words_given_back_earn_nothing() -> None:
     talk = introduced(Talk())
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     before = talk.customer.attitude
-    spoken = replace(heard(Move.REFLECT), echo=1.0)
+    spoken = replace(heard(Move.REFLECT, gist=("flour", "late", "morning")), echo=1.0)
     assert talk.hear(spoken).reply == ("repeated",)
     assert talk.customer.attitude.trust <= before.trust
     assert talk.customer.attitude.patience < before.patience

@@ -120,7 +120,7 @@ def test_a_gatekeeper_puts_through_who_says_who_and_why() -> None:
     assert talk.say(Move.GREET, Move.INTRODUCE_SELF).text == "Who is calling?"
     reply = talk.say(Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.STATE_PURPOSE)
     assert reply.reply == ("put_through", "pick_up")
-    assert reply.text.removeprefix("One moment. ") in SCENARIO.opening
+    assert reply.text.removeprefix("One moment.\n") in SCENARIO.opening
     assert talk.stage is Stage.CONTACT
     assert not talk.customer.made[Move.INTRODUCE_SELF], "the customer has not heard the name yet"
 

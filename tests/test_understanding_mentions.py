@@ -107,3 +107,13 @@ def test_shares_durations_dates_and_times_are_named(text: str, kind: str, subjec
     "That was ten times better."])
 def test_other_words_and_rates_are_no_times(text: str) -> None:
     assert {"duration", "date", "time"}.isdisjoint(kind for kind, _, _ in mentioned(text))
+
+
+def test_an_untruth_that_is_denied_is_none_and_a_function_word_names_nothing() -> None:
+    ear = Recogniser(load("en"), Lexicon(terms=(
+        Term(kind="untruth", subject="organic", phrases=("organic", "grow everything ourselves")),
+        Term(kind="need", subject="back", phrases=("shoulder",)))))
+    assert ear.recognise("It's all organic.").mentioned("untruth") == ("organic",)
+    assert ear.recognise("It isn't organic, I'm afraid.").mentioned("untruth") == ()
+    assert ear.recognise("Who else should I ask?").mentioned("need") == ()
+    assert ear.recognise("So it's your shoulders.").mentioned("need") == ("back",)

@@ -87,7 +87,7 @@ def replay(session: str, *, checks: bool, form: str) -> None:
     """Show what was said in a session."""
     from salessim.model.codec import to_json
     from salessim.model.text import visible
-    from salessim.model.transcript import transcribe
+    from salessim.model.transcript import spoken, transcribe
 
     with open_journal() as journal:
         name, staging, events, _ = recall(journal, session)
@@ -101,7 +101,8 @@ def replay(session: str, *, checks: bool, form: str) -> None:
     for turn in transcribe(events).all:
         if turn.number:
             click.echo(f"You: {visible(turn.said)}")
-        click.echo(f"{visible(staging.persona.name)}: {visible(turn.reply)}")
+        for name, words in spoken(turn, staging):
+            click.echo(f"{visible(name)}: {visible(words)}")
 
 
 def _compare(name: str, staging: Staging, events: list[Event]) -> None:

@@ -16,6 +16,7 @@ from salessim.cli.shared import print_json
 from salessim.cli.words import briefing, explained, status, width, wrapped
 from salessim.model.heard import TEXT_LIMIT
 from salessim.model.text import visible
+from salessim.model.transcript import spoken
 
 if TYPE_CHECKING:
     from salessim.content.library import Summary
@@ -54,14 +55,14 @@ class Screen:
         """Show the briefing and the customer's first words."""
         self.line(briefing(session, name))
         self.line("")
-        self.line(f"{session.staging.persona.name}: {session.opening}")
+        self._say(session, session.transcript.opening)
 
     def again(self, session: Session, name: str) -> None:
         """Show what was said so far in a session that is taken up again."""
         self.begin(session, name)
         for turn in session.transcript.turns:
             self.line(f"You: {turn.said}")
-            self.line(f"{session.staging.persona.name}: {turn.reply}")
+            self._say(session, turn)
 
     def ask(self, session: Session) -> str | None:
         """Give what the trainee says next; None when the input has ended."""
@@ -79,7 +80,11 @@ class Screen:
 
     def show(self, session: Session, turn: Turn) -> None:
         """Show the customer's answer."""
-        self.line(f"{session.staging.persona.name}: {turn.reply}")
+        self._say(session, turn)
+
+    def _say(self, session: Session, turn: Turn) -> None:
+        for name, words in spoken(turn, session.staging):
+            self.line(f"{name}: {words}")
 
     def close(self, report: Report) -> None:
         """Show how it ended and the score."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from salessim.errors import Diagnostic
 
+_KINDS = "persona, voice, product, scenario, rubric, play, seller"
+
 CODES: dict[str, tuple[str, str]] = {
     # The file.
     "SS001": ("no such file or folder", "check the path"),
@@ -21,11 +23,11 @@ CODES: dict[str, tuple[str, str]] = {
     "SS013": ("a key that is no text", "write the key as a word, or put it in quotes"),
     "SS014": ("a key that stands twice", "keep one of them"),
     "SS015": ("several documents", "remove the line '---', or make two files"),
-    "SS016": ("an empty file", "begin with 'kind: ' and one of persona, voice, product, scenario, rubric, play"),
+    "SS016": ("an empty file", f"begin with 'kind: ' and one of {_KINDS}"),
     "SS017": ("not a mapping", "begin with 'kind: ' and write 'key: value' lines in column 1"),
     "SS018": ("a number too large", "put it in quotes if it is text"),
     # The shape.
-    "SS100": ("unknown kind", "begin with 'kind: ' and one of persona, voice, product, scenario, rubric, play"),
+    "SS100": ("unknown kind", f"begin with 'kind: ' and one of {_KINDS}"),
     "SS101": ("the id is not the file's name", "rename the file or the id"),
     "SS102": ("a key is missing", "add it"),
     "SS103": ("a value of another type", "write what is expected"),

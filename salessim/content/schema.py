@@ -34,6 +34,10 @@ def _converted(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     made = {key: _converted(item) for key, item in value.items() if not (key == "title" and isinstance(item, str))}
+    if len(made.get("patternProperties", {})) == 1:
+        # Said the other way round, an unknown key is told as one.
+        (pattern, inner), = made.pop("patternProperties").items()
+        made |= {"propertyNames": {"pattern": pattern}, "additionalProperties": inner}
     if "$ref" in made:
         # Beside a $ref, draft 7 ignores everything.
         target = {"$ref": made.pop("$ref").replace("#/$defs/", "#/definitions/")}

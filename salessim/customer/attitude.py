@@ -28,17 +28,21 @@ VERBATIM = 0.95
 """Share from which it does so even where it sounds like a summing-up; ours."""
 
 
+ENOUGH = 3
+"""From so many content words on, an utterance can repeat an earlier one or parrot the customer; ours."""
+
+
 def repeats(customer: Customer, heard: Heard) -> bool:
     """Tell whether the trainee has said nearly the same before."""
     said = frozenset(heard.gist)
-    if len(said) < 3:
+    if len(said) < ENOUGH:
         return False
     return any(len(said & earlier) >= ALIKE * len(said | earlier) for earlier in customer.gists[:-1])
 
 
 def parrots(heard: Heard) -> bool:
     """Tell whether the utterance only gives the customer's words back: all of them, or most of them to no purpose."""
-    if heard.words <= SHORT or heard.echo < PARROTED:
+    if len(heard.gist) < ENOUGH or heard.echo < PARROTED:
         return False
     return heard.echo >= VERBATIM or not heard.has(*LISTENING)
 

@@ -40,9 +40,10 @@ def wrong(customer: Customer, heard: Heard) -> Iterator[tuple[str, str]]:
         return
     for name in heard.mentioned("misstatement"):
         feature = product.feature(name)
-        yield name, feature.says if feature else product.about
-    for name in heard.mentioned("untruth"):
-        yield name, next(untruth.right for untruth in product.untruths if untruth.id == name)
+        if feature is not None:
+            yield name, feature.says
+    claimed = heard.mentioned("untruth")
+    yield from ((untruth.id, untruth.right) for untruth in product.untruths if untruth.id in claimed)
     if heard.has(Move.QUOTE_PRICE) and not heard.has(Move.OFFER_CONCESSION):
         true = {Decimal(amount) for amount in (product.price.amount, *product.price.also)}
         named = [amount for amount in heard.mentioned("money") if product.price.is_meant_by(amount)]
@@ -89,6 +90,6 @@ def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy:
         return
     left = [question.about for question in customer.staging.persona.questions
-            if question.about not in customer.wondered and question.about not in customer.met.values()]
+            if question.about not in customer.wondered | customer.shown]
     if left and dice.chance(ASKS):
         yield CueGiven(turn=customer.turn, cue=CueKind.QUESTION, subject=left[0])

@@ -143,7 +143,7 @@ def _reason(customer: Customer, outcome: Stage) -> str:
 def _refuse(customer: Customer, heard: Heard) -> Iterator[CueGiven]:
     """Say a clear no to a second premature close or wrong claim, or when trust is gone (process.md, B3 and B11)."""
     pressed = hasty(customer, heard) and customer.felt[HASTY] >= 2
-    if pressed or len(customer.noticed) >= 2 or customer.attitude.trust <= 0.02:
+    if pressed or len(set(customer.noticed.values())) >= 2 or customer.attitude.trust <= 0.02:
         yield CueGiven(turn=customer.turn, cue=CueKind.REFUSAL, subject="offer")
 
 

@@ -81,7 +81,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished):
         return
     turn = customer.turn
-    weighed = _weigh(customer, heard)
+    untold = any(customer.need(need) is not None and need not in customer.voiced for need in heard.mentioned("need"))
+    weighed = None if untold else _weigh(customer, heard)
     if weighed is not None:
         yield weighed
         return

@@ -80,10 +80,13 @@ def _answers(objection: Objection, heard: Heard) -> bool:
 def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Do to an open objection what the utterance does: to the one that it names an answer to, else to the newest."""
     standing = [concern for concern in customer.open if concern.raised < customer.turn]
-    if not standing or not heard.words:
+    if not standing:
         return
     named = set(heard.mentioned("feature"))
     concern = next((one for one in standing if named & set(one.objection.answered_by)), standing[0])
+    if not heard.words:
+        yield from _unmask(customer, concern.objection, heard, [])
+        return
     turn = customer.turn
     name = concern.objection.id
     harm = heard.any_of(HARMFUL)
@@ -108,7 +111,7 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
 def _unmask(customer: Customer, mask: Objection, heard: Heard, rules: list[Rule]) -> Iterator[Event]:
     """Say what is behind a smokescreen to who asks about it, or simply waits; no answer settles a smokescreen."""
     asked = Rule.CLARIFIED in rules or listens(heard)
-    if asked and customer.attitude.trust >= UNMASKS_FROM and mask.hides not in customer.concerns:
+    if mask.hides and asked and customer.attitude.trust >= UNMASKS_FROM and mask.hides not in customer.concerns:
         yield ObjectionUnmasked(turn=customer.turn, objection=mask.id, behind=mask.hides)
         yield from _raise(customer, mask.hides)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
 from salessim.customer.needs import answers, asked, reflects, told_already, touches
+from salessim.customer.reception import named_when
 from salessim.customer.state import SHORT, Concern, Customer
 from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
@@ -43,6 +44,8 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 """How many lines one reply may join; ours: people say less on the telephone than in a meeting."""
 
 
+FRESH = 2
+"""For so many turns silence after an objection asks for more of it; ours."""
 QUESTIONS = frozenset({Act.BUYING_SIGNAL, Act.ASK_PRODUCT, Act.ASK_PRICE})
 """Acts of the customer that ask for something: what is presented next is their answer."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
@@ -91,7 +94,7 @@ def _at_the_gate(customer: Customer, ended: SessionEnded | None) -> list[Part]:
 
 def _resistance(customer: Customer, heard: Heard) -> Part:
     kind = customer.staging.scenario.reception
-    if kind is Reception.BUSY and heard.has(Move.PROPOSE_NEXT_STEP):
+    if kind is Reception.BUSY and heard.has(Move.PROPOSE_NEXT_STEP) and not named_when(heard):
         return Part(ReplyAct.ASK_WHEN)
     return Part({Reception.BUSY: ReplyAct.CANNOT_TALK, Reception.RUDE: ReplyAct.HOSTILE}.get(
         kind, ReplyAct.NOT_INTERESTED))
@@ -125,7 +128,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     yield from _told(customer, heard)
     if customer.happened(ObjectionSettled, ObjectionHardened, ObjectionHandled):
         return
-    if customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard):
+    told = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
+    if told or customer.happened(ClaimNoticed):
         return
     if hasty(customer, heard):
         yield Part(ReplyAct.NOT_YET)
@@ -162,7 +166,9 @@ def _concerns(customer: Customer) -> Iterator[Part]:
             yield Part(ReplyAct.SETTLED, event.objection)
             return
         if isinstance(event, ObjectionHardened):
-            yield Part(ReplyAct.INSIST, event.objection)
+            objection = _concern(customer, event.objection).objection
+            voiced = not customer.used.isdisjoint(objection.lines)  # one that was interrupted was only begun
+            yield Part(ReplyAct.INSIST if voiced else OBJECT[objection.kind], event.objection)
             return
     kept = [event for event in customer.now if isinstance(event, ObjectionHandled)]
     rules = {event.rule for event in kept}
@@ -254,7 +260,7 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
 
 
 def _go_on(customer: Customer) -> Part:
-    """Let silence and a sign to go on do their work: a standing concern is explained, otherwise they talk on (B8)."""
-    if customer.open:
+    """Let silence and a sign to go on do their work: a fresh concern is explained, otherwise they talk on (B8)."""
+    if customer.open and customer.turn - customer.open[0].raised <= FRESH:
         return Part(ReplyAct.MEANING, customer.open[0].objection.id)
     return Part(ReplyAct.GO_ON if customer.voiced else ReplyAct.LISTEN)

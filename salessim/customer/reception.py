@@ -15,7 +15,7 @@ from salessim.model.scenario import Reception
 
 BRIEF = 40
 """Up to so many words an utterance respects somebody who does not want to talk; ours."""
-COMPOSED = (Move.EMPATHISE, Move.APOLOGISE, Move.ASK_PERMISSION, Move.REFLECT, Move.CLARIFYING_QUESTION, Move.ENCOURAGE)
+COMPOSED = (Move.EMPATHISE, Move.APOLOGISE, Move.ASK_PERMISSION, Move.REFLECT, Move.CLARIFYING_QUESTION)
 SERIOUSLY, OVERRUN = "took me seriously", "talked on over my no"
 """Causes that are counted: what turns resistance round, and what makes it final."""
 YIELDING = (Move.PROPOSE_NEXT_STEP, Move.APOLOGISE, Move.THANK, Move.FAREWELL, Move.EMPATHISE)
@@ -23,7 +23,8 @@ YIELDING = (Move.PROPOSE_NEXT_STEP, Move.APOLOGISE, Move.THANK, Move.FAREWELL, M
 
 def named_when(heard: Heard) -> bool:
     """Tell whether a day or a time was named, or asked for."""
-    return bool(heard.mentioned("date") or heard.mentioned("time")) or heard.has(*FORMS)
+    clock = any(":" in time for time in heard.mentioned("time"))  # "good morning" names none
+    return bool(heard.mentioned("date")) or clock or heard.has(*FORMS)
 
 
 def is_composed(heard: Heard) -> bool:

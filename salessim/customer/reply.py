@@ -26,8 +26,8 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
 
 SILENCE = "…"
-WHEN_LETTERS = 40
-"""The longest day and time that is given back, in characters; ours."""
+WHEN_GAP = 6
+"""How far a day and a time may stand apart to be given back together ("Thursday at ten"), in characters; ours."""
 
 
 def greet(customer: Customer, dice: Dice) -> CustomerReplied:
@@ -48,7 +48,8 @@ def answer(customer: Customer, heard: Heard, dice: Dice) -> CustomerReplied:
         if found is not None:
             said.append(found)
     acts = dict.fromkeys(act for reply, _ in said for act in ACTS[reply])
-    return CustomerReplied(turn=customer.turn, text=" ".join(render(line, words) for _, line in said) or SILENCE,
+    text = "".join(f"{chr(10) if reply is ReplyAct.PICK_UP else ' '}{render(line, words)}" for reply, line in said)
+    return CustomerReplied(turn=customer.turn, text=text.strip() or SILENCE,
                            reply=tuple(reply.value for reply, _ in said), acts=tuple(acts),
                            lines=tuple(line for _, line in said))
 
@@ -61,6 +62,7 @@ def _line(customer: Customer, part: Part, words: Mapping[str, str], taken: set[s
     while act is not None:
         for pool in _pools(customer, act, subject):
             left = [line for line in pool if line not in taken and all(words.get(slot) for slot in slots(line))]
+            left = [line for line in left if "when" in slots(line)] or left  # a time that was named is given back
             if left:
                 return act, dice.pick(left)
         act = INSTEAD.get(act, ReplyAct.LISTEN) if act is not ReplyAct.LISTEN else None
@@ -130,6 +132,9 @@ def _words(customer: Customer) -> dict[str, str]:
 def _when(customer: Customer) -> str:
     """Give the trainee's own words for the day and time that they named, as "Thursday at ten"."""
     named = [mention for mention in customer.heard.mentions if mention.kind in {"date", "time"}]
-    if not named or named[-1].end - named[0].start > WHEN_LETTERS:
+    if not named:
         return ""
-    return customer.said[named[0].start:named[-1].end]
+    last, before = named[-1], named[-2] if len(named) > 1 else None
+    if before is not None and before.kind != last.kind and last.start - before.end <= WHEN_GAP:
+        return customer.said[before.start:last.end]
+    return customer.said[last.start:last.end] if last.kind == "date" or ":" in last.subject else ""

@@ -32,7 +32,7 @@ from salessim.model.events import (
     TraineeSpoke,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CLOSING, Act, Move
+from salessim.model.moves import CLOSING, PRESENTING, Act, Move
 from salessim.model.persona import Attitude, Need, Objection
 from salessim.model.scenario import Difficulty, Reception, Stage
 
@@ -84,7 +84,9 @@ class Customer:
         resisted: whether they have shown that they do not want to talk, and `eased` whether they do after all.
         unfinished: the need or objection that they broke off at, and the turn in which they did.
         asking: the feature that they asked about last, and the turn; `wondered` holds all that they asked about.
-        claims: wrong claims by subject: the turn of each and what is right; `noticed` are those they know of.
+        claims: wrong claims by subject: the turn of each and what is right; `noticed` are those they know of, with the
+            turn in which they noticed.
+        shown: features that the trainee has spoken of.
         acts: what the customer's last reply did, and `words` the reply.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
@@ -125,7 +127,8 @@ class Customer:
     asking: tuple[str, int] = ("", -1)
     wondered: set[str] = field(default_factory=set)
     claims: dict[str, tuple[int, str]] = field(default_factory=dict)
-    noticed: set[str] = field(default_factory=set)
+    noticed: dict[str, int] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
     acts: tuple[Act, ...] = ()
     words: str = ""
     now: list[Event] = field(default_factory=list)
@@ -215,7 +218,7 @@ class Customer:
             case ClaimCorrected():
                 self.claims.pop(event.subject, None)
             case ClaimNoticed():
-                self.noticed.add(event.subject)
+                self.noticed[event.subject] = event.turn
             case CueGiven():
                 self._give(event)
             case CustomerReplied():
@@ -235,6 +238,7 @@ class Customer:
             self.staging.product.price.is_meant_by(amount) for amount in heard.mentioned("money"))
         self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
+        self.shown.update(heard.mentioned("feature") if heard.has(*PRESENTING) else ())
         self.gate_turns += self.stage is Stage.GATEKEEPER
         self.made.update(Move(move.move) for move in heard.moves)
         self.unclear = self.misheard > 0
@@ -255,10 +259,10 @@ class Customer:
             self.wondered.add(cue.subject)
         elif cue.cue is CueKind.RESISTANCE:
             self.resisted = True
+            self.hurried |= cue.subject == Reception.BUSY.value
 
     @classmethod
     def met_as(cls, staging: Staging, started: SessionStarted) -> Customer:
         """Give the customer as they are before the first word."""
         attitude = Attitude(trust=started.trust, interest=started.interest, patience=started.patience)
-        first = Stage.GATEKEEPER if staging.scenario.gatekeeper else Stage.CONTACT
-        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude, stage=first)
+        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude, stage=started.stage)

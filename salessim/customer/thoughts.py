@@ -17,15 +17,21 @@ def listens(heard: Heard) -> bool:
     return heard.words <= SHORT or heard.has(Move.ENCOURAGE, Move.EMPATHISE, Move.REFLECT)
 
 
+PITCHES = (*PRESENTING, Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)
+
+
 def interrupts(customer: Customer, heard: Heard) -> bool:
     """Tell whether the customer is presented or sold something in the middle of a thought."""
-    return bool(customer.broken_off) and heard.has(*PRESENTING, *CLOSING)
+    return bool(customer.broken_off) and heard.has(*PITCHES)
 
 
 def go_on(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Finish what was broken off, unless interrupted; who was heard out lets more shine through than was asked."""
     subject = customer.broken_off
     if not subject or interrupts(customer, heard) or heard.has(*HARMFUL):
+        return
+    other = {*heard.mentioned("need"), *heard.mentioned("fact")} - {subject}
+    if other and heard.has(*FORMS):
         return
     turn, heard_out = customer.turn, listens(heard)
     yield ThoughtFinished(turn=turn, subject=subject, heard_out=heard_out)

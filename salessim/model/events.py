@@ -50,7 +50,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStarted:
-    """A session began. `digest` names the documents it is played with, `version` the program."""
+    """A session began.
+
+    Attributes:
+        digest: names the documents it is played with.
+        version: the program's.
+        stage: where the customer stands at first; behind a gatekeeper, if there is one.
+    """
 
     scenario: str
     persona: str
@@ -65,6 +71,7 @@ class SessionStarted:
     patience: float
     digest: str
     version: str
+    stage: Stage = Stage.CONTACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

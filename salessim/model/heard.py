@@ -96,7 +96,8 @@ class Term:
         subject: its id.
         phrases: words or phrases that name it, in any inflection.
         questions: example questions that ask for it.
-        sheet: what is truly said of it; the figures in it are right.
+        sheet: what is truly said of it; the figures in it are right. For "figure": amounts that are the product's price
+            nevertheless.
     """
 
     kind: str

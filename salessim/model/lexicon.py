@@ -40,5 +40,6 @@ def _terms(staging: Staging) -> Iterator[Term]:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
     yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases), sheet=(product.about,))
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
-    yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)))
+    yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)),
+               sheet=(product.price.amount, *product.price.also))
     yield Term(kind="person", subject=persona.id, phrases=(persona.address, persona.name, *persona.name.split()))

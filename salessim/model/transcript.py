@@ -23,7 +23,7 @@ from salessim.model.events import (
 from salessim.model.heard import Heard
 from salessim.model.moves import Act, Move
 from salessim.model.persona import Attitude
-from salessim.model.scenario import Stage
+from salessim.model.scenario import Stage, Staging
 
 Kind = TypeVar("Kind")
 
@@ -125,6 +125,18 @@ class Transcript:
         return (self.opening, *self.turns)
 
 
+def spoken(turn: Turn, staging: Staging) -> tuple[tuple[str, str], ...]:
+    """Give who answered in a turn, by name, and what they said: a gatekeeper may speak before the customer."""
+    gatekeeper, customer = staging.scenario.gatekeeper, staging.persona.name
+    if gatekeeper is None:
+        return ((customer, turn.reply),)
+    left = [change.dest for change in turn.of(StageChanged) if change.source is Stage.GATEKEEPER]
+    if left == [Stage.CONTACT]:
+        first, _, then = turn.reply.partition("\n")
+        return (gatekeeper.name, first), (customer, then)
+    return ((gatekeeper.name if left or turn.stage is Stage.GATEKEEPER else customer, turn.reply),)
+
+
 @dataclass(slots=True)
 class _Folding:
     """What one turn gathers until the next begins."""
@@ -177,6 +189,6 @@ def transcribe(events: Iterable[Event]) -> Transcript:
     ended = next((event for event in events if isinstance(event, SessionEnded)), None)
     start = (Attitude(trust=started.trust, interest=started.interest, patience=started.patience) if started
              else Attitude(trust=0.0, interest=0.0, patience=1.0))
-    opening, *turns = _turns(events, start)
+    opening, *turns = _turns(events, start, started.stage if started else Stage.CONTACT)
     return Transcript(opening=opening, turns=tuple(turns), started=started, outcome=ended.outcome if ended else None,
                       reason=ended.reason if ended else "")

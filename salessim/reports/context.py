@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from salessim.model.events import (
+    ClaimMade,
     FactLearned,
+    GapFound,
     NeedMet,
     NeedVoiced,
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
     StageChanged,
 )
 from salessim.model.moves import Move
+from salessim.model.scenario import Goal, Stage
 from salessim.reports.followed import (
     NeedFollowed,
     ObjectionFollowed,
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from salessim.model.assessment import Advice, Assessment, CheckResult, CriterionResult, Evidence, SectionResult
     from salessim.model.events import Cause
     from salessim.model.persona import Attitude
-    from salessim.model.scenario import Stage, Staging
+    from salessim.model.scenario import Staging
     from salessim.model.transcript import Transcript, Turn
 
 MATTERED = 0.05
@@ -147,6 +151,7 @@ class Report:
     Attributes:
         outcome: how it ended, a sentence.
         reason: why it ended so; may be empty.
+        card: what was learned about the customer, with the turn; for a scenario that gathers information.
         live: whether it was played here, so that the customer's attitude is known.
     """
 
@@ -160,6 +165,7 @@ class Report:
     needs: tuple[NeedFollowed, ...]
     objections: tuple[ObjectionFollowed, ...]
     opportunities: tuple[Opportunity, ...]
+    card: tuple[tuple[int, str], ...]
     exchanges: tuple[Exchange, ...]
     live: bool
 
@@ -187,9 +193,20 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
         needs=follow_needs(transcript, staging),
         objections=follow_objections(transcript, staging),
         opportunities=follow_cues(transcript, staging),
+        card=_card(transcript, staging),
         exchanges=_exchanges(transcript, staging),
         live=transcript.started is not None,
     )
+
+
+def _card(transcript: Transcript, staging: Staging | None) -> tuple[tuple[int, str], ...]:
+    """Fill the contact card: everything the customer told, in the order of the talk (process.md, B13)."""
+    if staging is None or staging.scenario.goal is not Goal.INFORMATION:
+        return ()
+    says = meanings(staging)
+    told = [(turn.number, fact.need if isinstance(fact, NeedVoiced) else fact.fact)
+            for turn in transcript.all for fact in turn.facts if isinstance(fact, NeedVoiced | FactLearned)]
+    return tuple((number, says.get(name, name)) for number, name in told)
 
 
 def _scene(transcript: Transcript, assessment: Assessment, staging: Staging | None, when: str) -> Scene:
@@ -260,4 +277,10 @@ def _notes(turn: Turn, says: dict[str, str]) -> tuple[tuple[str, str], ...]:
                 notes.append(("objection hardened", says.get(fact.objection, fact.objection)))
             case ObjectionSettled():
                 notes.append(("objection settled", says.get(fact.objection, fact.objection)))
+            case ObjectionUnmasked():
+                notes.append(("smokescreen seen through", says.get(fact.objection, fact.objection)))
+            case ClaimMade():
+                notes.append(("wrong claim", f"right is: {fact.right}"))
+            case GapFound():
+                notes.append(("no answer to this question", fact.question))
     return tuple(notes)

@@ -14,7 +14,9 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    QuestionAnswered,
     Rule,
+    ThoughtFinished,
 )
 from salessim.model.moves import DISCOVERY, ENDING, FORMS, HARMFUL, LISTENING, PRESENTING, Move
 
@@ -142,6 +144,8 @@ _ANSWERS: dict[CueKind, frozenset[Move]] = {
     CueKind.BUYING_SIGNAL: frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP}),
     CueKind.QUESTION: PRESENTING | {Move.QUOTE_PRICE},
     CueKind.REFUSAL: ENDING | LISTENING | {Move.PROPOSE_NEXT_STEP},
+    CueKind.UNFINISHED: LISTENING | DISCOVERY,
+    CueKind.RESISTANCE: ENDING | LISTENING | {Move.PROPOSE_NEXT_STEP, Move.ASK_PERMISSION},
 }
 """What takes a sign up, in the next utterance, unless it also harms. Ours, after process.md, A7, B3, B6 and B8."""
 
@@ -149,6 +153,10 @@ _ANSWERS: dict[CueKind, frozenset[Move]] = {
 def _taken(kind: CueKind, subject: str, then: Turn | None) -> bool | None:
     if then is None:
         return None
+    if kind is CueKind.UNFINISHED:
+        return bool(then.of(ThoughtFinished))
+    if kind is CueKind.QUESTION:
+        return bool(then.of(QuestionAnswered))
     answered = {fact.objection for fact in then.of(ObjectionHandled)} | {fact.need for fact in then.of(NeedMet)}
     if subject in answered | {fact.need for fact in then.of(NeedWeighed)}:
         return True

@@ -32,6 +32,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "needs": [_need(need) for need in report.needs],
         "objections": [_objection(objection) for objection in report.objections],
         "opportunities": [_opportunity(chance) for chance in report.opportunities],
+        "card": [{"turn": number, "says": told} for number, told in report.card],
         "turns": [_turn(exchange, live=report.live) for exchange in report.exchanges],
         "assessment": assessment_json(report.assessment),
     }

@@ -146,6 +146,10 @@ def _figures(report: Report) -> Iterator[tuple[int, str]]:
         for need in report.needs:
             at = "not found" if need.voiced is None else f"turn {need.voiced}, {in_words(need.drawn_by)}"
             yield 5, f"{need.says} ({at})"
+    if report.card:
+        yield 2, "Contact card:"
+        for number, told in report.card:
+            yield 5, f"{told} ({f'turn {number}' if number else 'unasked'})"
     for objection in report.objections:
         kept = [RULES[rule] for rule, turn in objection.kept if turn is not None]
         end = f"settled in turn {objection.settled}" if objection.settled is not None else "not settled"

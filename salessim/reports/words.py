@@ -29,6 +29,8 @@ CUES: dict[CueKind, str] = {
     CueKind.BUYING_SIGNAL: "gave a buying signal",
     CueKind.QUESTION: "asked a question",
     CueKind.REFUSAL: "said no",
+    CueKind.UNFINISHED: "broke off",
+    CueKind.RESISTANCE: "did not want to talk",
 }
 
 RULES: dict[Rule, str] = {

@@ -39,18 +39,23 @@ class Namer:
     def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
         self._pack = pack
         self.words: set[str] = set()
+        self._functions: set[str] = set()
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._questions: list[_Question] = []
         self._figures: set[str] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         for term in lexicon.terms:
             if term.kind == "figure":
+                prices = {amount.subject for line in term.sheet for amount in money.find(pack, split(pack, line))}
                 self._figures.update(amount.subject for line in term.phrases
                                      for amount in money.find(pack, split(pack, line)))
+                self._figures -= prices
                 continue
             for phrase in term.phrases:
                 spoken = split(pack, phrase)
                 self.words.update(spoken.words)
+                self._functions.update(stem for word, stem in zip(spoken.words, spoken.stems, strict=True)
+                                       if word in pack.function)
                 stems = tuple(spoken.stems)
                 if stems:
                     self._phrases.setdefault(stems[0], []).append((stems, term.kind, term.subject))
@@ -58,7 +63,7 @@ class Namer:
                 spoken = split(pack, line)
                 for amount in money.find(pack, spoken):
                     unit = self._unit(spoken, amount)
-                    if unit:
+                    if unit and amount.value != 1:  # "one list" counts nothing
                         self._sheet.setdefault(unit, {}).setdefault(term.subject, set()).add(amount.value)
             for question in term.questions:
                 spoken = split(pack, question)
@@ -84,8 +89,14 @@ class Namer:
         for at, stem in enumerate(said.stems):
             for stems, kind, subject in self._phrases.get(stem, ()):
                 end = at + len(stems)
-                if tuple(said.stems[at:end]) == stems:
+                if tuple(said.stems[at:end]) == stems and not self._meant_otherwise(said, at, end, kind):
                     yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
+
+    def _meant_otherwise(self, said: Spoken, first: int, last: int, kind: str) -> bool:
+        """Tell whether a phrase is none here: a function word that only looks like it, or an untruth denied."""
+        if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
+            return True
+        return kind == "untruth" and any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
 
     def _unit(self, said: Spoken, amount: Amount) -> str:
         """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""

@@ -71,6 +71,7 @@ class Pack:
         self.currency = frozenset(says["currency"].split())
         self.subunits = frozenset(says["subunits"].split())
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
+        self.negations = frozenset(says["negations"].split())
         self.percent = tuple(tuple(name.split()) for name in says["percent"])
         self.durations: dict[str, str] = says["durations"]
         self.one = frozenset(says["one"].split())
