@@ -85,7 +85,8 @@ def left_open(customer: Customer, heard: Heard) -> bool:
 
 def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     """Ask about the product, in a quiet turn of a customer who has become interested; nothing twice."""
-    busy = customer.open or customer.refused is not None or customer.signal == customer.turn or customer.happened(
+    now = customer.turn in (customer.unfinished[1], customer.signal)
+    busy = now or customer.open or customer.refused is not None or customer.happened(
         NeedVoiced, ObjectionRaised, ThoughtFinished)
     if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy:
         return

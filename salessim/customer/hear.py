@@ -152,7 +152,8 @@ def _signal(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     forward = any(isinstance(event, StageChanged) and event.dest in PATH[3:] for event in customer.now)
     glad = customer.happened(ObjectionSettled) or any(
         isinstance(event, NeedWeighed) and event.by == "payoff" for event in customer.now)
-    keen = customer.attitude.interest >= 0.45 and customer.met and not customer.open
+    begun = customer.unfinished[1] == customer.turn
+    keen = not begun and customer.attitude.interest >= 0.45 and customer.met and not customer.open
     if keen and customer.refused is None and not customer.happened(ObjectionRaised) and (
             forward or (glad and dice.chance(0.8))):
         yield CueGiven(turn=customer.turn, cue=CueKind.BUYING_SIGNAL, subject="offer")

@@ -66,7 +66,7 @@ class Speaker:
         """
         self._turn += 1
         self._listen(reply, acts)
-        sees = self._situation(acts, gate=gate)
+        sees = self._situation(acts, gate=gate) | {"trails": reply.rstrip().endswith("…")}
         for number, habit in enumerate(self._seller.habits):
             if habit.times and self._made[number] >= habit.times:
                 continue
@@ -89,7 +89,8 @@ class Speaker:
     def _situation(self, acts: Sequence[Act], *, gate: bool) -> dict[str, object]:
         scenario = self._staging.scenario
         names = self._pools.keys()
-        return {"turn": self._turn, "acts": [act.value for act in acts], "gate": gate, "goal": scenario.goal.value,
+        return {"turn": self._turn, "acts": [act.value for act in acts], "gate": gate,
+                "gated": scenario.gatekeeper is not None, "goal": scenario.goal.value,
                 "channel": scenario.channel.value, "initiative": scenario.initiative, "language": scenario.language,
                 "heard": {act.value: self._heard[act.value] for act in Act},
                 "said": {name: self._said[name] for name in names},
