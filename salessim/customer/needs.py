@@ -24,8 +24,6 @@ from salessim.model.persona import Disclosure, Fact, Need
 
 DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
-BROAD = 2
-"""An open question with at most so many content words ("what brings you in?") draws out a need as well; ours."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
@@ -159,7 +157,7 @@ def _draws(heard: Heard) -> bool:
     """Whether it asks for needs without naming one; a question with another purpose does not."""
     if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION):
         return False
-    return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and len(heard.gist) <= BROAD)
+    return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and heard.broad)
 
 
 def _fact(customer: Customer, heard: Heard) -> Fact | None:
@@ -171,7 +169,10 @@ def _fact(customer: Customer, heard: Heard) -> Fact | None:
             return meant
     if heard.has(Move.DECISION_QUESTION):
         return next((fact for fact in left if fact.decision), None)
+    near = heard.mentioned("near fact")
+    if near and heard.has(Move.SITUATION_QUESTION):
+        return next((fact for fact in left if fact.id in near), None)
     named = heard.mentioned("need") or heard.mentioned("fact")
-    if not named and heard.has(Move.SITUATION_QUESTION) and heard.has(Move.OPEN_QUESTION):
+    if not named and heard.broad and heard.has(Move.SITUATION_QUESTION):
         return next((fact for fact in left if not fact.decision), None)
     return None

@@ -41,7 +41,7 @@ class Mention:
         kind: "need", "fact", "feature", "rival", "product", "company", "person", "untruth" for what is not so of the
             product, "money", "figure" for an amount of money that the customer's own lines name; "statement" or
             "misstatement" for a figure of a feature that is on the sheet, or that the sheet gives otherwise;
-            "percent", "duration", "date" and "time".
+            "percent", "duration", "date" and "time"; "near need" and "near fact" for a question that may have meant it.
         subject: its id in persona or product; for "money", "figure" and "percent" the amount as a plain decimal
             number; for "statement" and "misstatement" the id of the feature; a duration as in ISO 8601 ("P3M",
             "PT20M"), a date as the pack names it ("thursday") or as "--05-14", a time as "14:30" or a part of the day.
@@ -65,6 +65,7 @@ class Heard:
         words: how many words were said.
         gist: the distinct content words, normalised and sorted: what repetition is noticed by.
         echo: share of the gist that the other side's last words held, 0 to 1.
+        broad: whether it names nothing in particular: "how do you do it at the moment?".
     """
 
     moves: tuple[HeardMove, ...] = ()
@@ -72,6 +73,7 @@ class Heard:
     words: int = 0
     gist: tuple[str, ...] = ()
     echo: float = 0.0
+    broad: bool = False
 
     def has(self, *moves: Move | Act) -> bool:
         """Tell whether any of the moves was heard."""

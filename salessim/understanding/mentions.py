@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
-_ALIKE = 0.55
-"""From this likeness (0 to 1, Dice) on, a question asks for the term (ours)."""
+_ALIKE, _NEAR = 0.55, 0.35
+"""From which likeness (0 to 1, Dice) on a question asks for the term, and may have meant it (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,12 @@ class Namer:
                     self._questions.append(_Question(term.kind, term.subject, content, asking))
 
     def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:
-        function = self._pack.function
-        content = frozenset(stem for word, stem in zip(words, stems, strict=True) if word not in function)
-        return content, frozenset(word for word in words if word in self._pack.asking)
+        """Give the content words that tell a question from others, and the words that many questions have."""
+        pack = self._pack
+        content = {stem for word, stem in zip(words, stems, strict=True) if word not in pack.function}
+        general = {stem for stem in content if stem.removesuffix("~") in pack.general}
+        telling = content - general or content
+        return frozenset(telling), frozenset(word for word in words if word in pack.asking) | (general - telling)
 
     def find(self, reading: Reading) -> tuple[Mention, ...]:
         """Find what was named or asked for, in the order of the places."""
@@ -129,9 +132,9 @@ class Namer:
         content, asking = self._weigh(said.words[piece.first:piece.last], said.stems[piece.first:piece.last])
         rated = [(_likeness(content, asking, question), question) for question in self._questions]
         best, question = max(rated, key=lambda pair: pair[0])
-        if best >= _ALIKE:
-            yield Mention(kind=question.kind, subject=question.subject, start=said.starts[piece.first],
-                          end=max(said.ends[piece.first:piece.last]))
+        if best >= _NEAR:
+            yield Mention(kind=question.kind if best >= _ALIKE else f"near {question.kind}", subject=question.subject,
+                          start=said.starts[piece.first], end=max(said.ends[piece.first:piece.last]))
 
     def _paid(self, reading: Reading) -> Iterable[Mention]:
         said = reading.said

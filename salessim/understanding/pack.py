@@ -70,7 +70,9 @@ class Pack:
         self.decimal: str = says["decimal"]
         self.currency = frozenset(says["currency"].split())
         self.subunits = frozenset(says["subunits"].split())
+        self._stems: dict[str, str] = {}
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
+        self.general = frozenset(self.stem(word) for word in says["general"].split())
         self.negations = frozenset(says["negations"].split())
         self.percent = tuple(tuple(name.split()) for name in says["percent"])
         self.durations: dict[str, str] = says["durations"]
@@ -85,7 +87,6 @@ class Pack:
         self.clock = {tuple(name.split()): hours for name, hours in says["clock"].items()}
         self.past = {tuple(name.split()): minutes for name, minutes in says["past"].items()}
         self.clock_after = frozenset(says["clock_after"].split())
-        self._stems: dict[str, str] = {}
 
     def expand(self, piece: str) -> tuple[str, ...]:
         """Give the words that one written token stands for: "don't" is "do", "not"."""

@@ -75,4 +75,4 @@ class Recogniser:
         echo = round(len(gist & reading.heard_last) / len(gist), 2) if gist else 0.0
         moves.sort(key=lambda move: (move.start, move.end, move.move.value))
         return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
-                     gist=tuple(sorted(gist)), echo=echo)
+                     gist=tuple(sorted(gist)), echo=echo, broad=not gist - self._pack.general)

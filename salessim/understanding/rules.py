@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from salessim.model.moves import DISCOVERY, FORMS, Act, Move
+from salessim.model.moves import CLOSING, DISCOVERY, FORMS, PRESENTING, Act, Move
 from salessim.understanding.cues import Strength
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ _MARKED, _UNMARKED, _ALSO = -1.0, 0.0, 0.5
 from which one has the other form too (chosen on files held out)."""
 _ECHO = 0.5
 """From this share of the customer's content words on, a statement gives back what they said (ours)."""
+_GIVEN_BACK = 0.65
+"""From this share on it is nothing else (ours)."""
 _ECHO_WORDS = 3
+_OFFERING = frozenset(move.value for move in (*PRESENTING, *CLOSING))
 
 
 @dataclass(slots=True)
@@ -58,6 +61,8 @@ def settle_seller(moves: list[Found], reading: Reading, scores: list[dict[str, f
     """Apply the rules of the seller's moves; `scores` are the model's, by sentence and move."""
     found = {one.move: one for one in moves if one.move not in _FORMS}
     _echo(found, reading)
+    found = {move: one for move, one in found.items()
+             if move not in _OFFERING or not _is_given_back(reading.sentences[one.sentence])}
     _drop(found, Move.ADVANTAGE, Move.OVERPROMISE, anywhere=True)
     _drop(found, Move.BENEFIT, Move.OVERPROMISE, anywhere=True)
     _drop(found, Move.PROBLEM_QUESTION, Move.CLARIFYING_QUESTION)
@@ -70,6 +75,11 @@ def settle_seller(moves: list[Found], reading: Reading, scores: list[dict[str, f
     if not forms:
         found = {move: one for move, one in found.items() if move not in _DISCOVERY}
     return [*found.values(), *forms]
+
+
+def _is_given_back(piece: Piece) -> bool:
+    """Tell whether a statement is the customer's own words and little else: it offers nothing."""
+    return not piece.asks and piece.echo >= _GIVEN_BACK and piece.echoed > _ECHO_WORDS
 
 
 def _echo(found: dict[str, Found], reading: Reading) -> None:
