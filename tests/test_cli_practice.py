@@ -216,3 +216,12 @@ def test_a_report_that_cannot_be_written_is_told_and_the_session_is_kept(tmp_pat
     assert ran.returncode == 2
     assert "cannot write the report" in ran.stderr
     assert "cold-call-bakery" in salessim("history").stdout
+
+
+def test_a_gatekeeper_speaks_under_their_own_name_until_the_customer_picks_up() -> None:
+    ran = salessim("practice", "gatekeeper-payroll", "--tier", "light", "--seed", "1", typed=(
+        "Good morning.\n"
+        "My name is Jules Carrow from Lantern. The reason I'm calling is a question about your payroll.\n"))
+    names = [line.split(":")[0] for line in ran.stdout.splitlines() if ": " in line]
+    gate, boss = "Mrs Adeyemi-Holt", "Gareth Malone-Price"
+    assert [name for name in names if name in {"You", gate, boss}][:6] == [gate, "You", gate, "You", gate, boss]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, staged
+from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, heard, staged
 
 from salessim.model.events import (
     ClaimNoticed,
     CueGiven,
     CueKind,
     Event,
+    GapFound,
     NeedVoiced,
     ObjectionSettled,
     ObjectionUnmasked,
@@ -284,3 +285,16 @@ def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
     assert reason(fits=False) == "sold what does not fit" != reason(fits=True)
 
 
+
+
+# --- Answers fit the question (B6)
+
+
+def test_a_broad_question_draws_out_a_need_and_one_about_something_else_does_not() -> None:
+    broad, other = introduced(Talk()), introduced(Talk())
+    broad.hear(replace(heard(Move.OPEN_QUESTION), broad=True))
+    other.hear(heard(Move.OPEN_QUESTION, Move.SITUATION_QUESTION, gist=("driv", "earn")))
+    assert broad.customer.voiced
+    assert not other.customer.voiced
+    assert not other.customer.learned
+    assert other.happened(GapFound)
