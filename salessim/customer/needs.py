@@ -40,6 +40,8 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
         return []
     features, named = heard.mentioned("feature"), heard.mentioned("need")
+    if heard.mentioned("rival") and not features:
+        return []  # what is good about somebody else's
     found = []
     for need in customer.voiced:
         solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]

@@ -43,12 +43,16 @@ class Namer:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._questions: list[_Question] = []
         self._figures: set[str] = set()
+        self._told: set[tuple[str, Decimal]] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         for term in lexicon.terms:
             if term.kind == "figure":
                 prices = {amount.subject for line in term.sheet for amount in money.find(pack, split(pack, line))}
-                self._figures.update(amount.subject for line in term.phrases
-                                     for amount in money.find(pack, split(pack, line)))
+                for line in term.phrases:
+                    spoken = split(pack, line)
+                    for amount in money.find(pack, spoken):
+                        self._figures.add(amount.subject)
+                        self._told.add((self._unit(spoken, amount), amount.value))
                 self._figures -= prices
                 continue
             for phrase in term.phrases:
@@ -92,14 +96,18 @@ class Namer:
         for at, stem in enumerate(said.stems):
             for stems, kind, subject in self._phrases.get(stem, ()):
                 end = at + len(stems)
-                if tuple(said.stems[at:end]) == stems and not self._meant_otherwise(said, at, end, kind):
+                if tuple(said.stems[at:end]) == stems and not self._meant_otherwise(reading, at, end, kind):
                     yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
 
-    def _meant_otherwise(self, said: Spoken, first: int, last: int, kind: str) -> bool:
-        """Tell whether a phrase is none here: a function word that only looks like it, or an untruth denied."""
+    def _meant_otherwise(self, reading: Reading, first: int, last: int, kind: str) -> bool:
+        """Tell whether a phrase is none here: a function word that only looks like it, an untruth asked or denied."""
+        said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        return kind == "untruth" and any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
+        if kind != "untruth":
+            return False
+        asked = any(piece.asks and piece.first <= first < piece.last for piece in reading.sentences)
+        return asked or any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
 
     def _unit(self, said: Spoken, amount: Amount) -> str:
         """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""
@@ -116,7 +124,8 @@ class Namer:
             start, end = said.starts[piece.first], said.ends[piece.last - 1]
             features = {one.subject for one in named if one.kind == "feature" and start <= one.start < end}
             for amount in (one for one in reading.amounts if piece.first <= one.first < piece.last):
-                sheet = self._sheet.get(self._unit(said, amount), {})
+                unit = self._unit(said, amount)
+                sheet = {} if (unit, amount.value) in self._told else self._sheet.get(unit, {})
                 right = any(amount.value in values for values in sheet.values())
                 for feature in sorted(features & sheet.keys()):
                     yield Mention(kind="statement" if right else "misstatement", subject=feature,

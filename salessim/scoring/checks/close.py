@@ -153,6 +153,30 @@ def outcome_reached(*, outcomes: tuple[str, ...]) -> Judge:
 
 
 @check
+def did_not_end(*, outcomes: tuple[str, ...]) -> Judge:
+    """Did the conversation end otherwise than in one of these ways, or is it still open?
+
+    Opportunity: the trainee had a turn, and there is an ending to be kept from.
+
+    Args:
+        outcomes: won, appointment, information, callback, lost, walked_out or polite_exit; empty texts are left out, so
+            that a template may name one only where it is bad.
+
+    Source: a sale that does not fit is worse than an honest no (process.md, A4).
+    """
+    bad = outcomes_named(tuple(name for name in outcomes if name))
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if not transcript.turns or not bad:
+            return None
+        last = transcript.turns[-1]
+        ended = transcript.outcome.value.replace("_", " ") if transcript.outcome else "open"
+        return Verdict(passed=transcript.outcome not in bad, evidence=(last.answered,),
+                       why=f"the conversation ended: {ended} (turn {last.number})")
+    return judge
+
+
+@check
 def respected_no() -> Judge:
     """Did the trainee take a clear no as a no?
 
