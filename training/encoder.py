@@ -1,8 +1,8 @@
 """Train the encoder of the full tier on a pack's examples: `python -m training.encoder`.
 
-The base model is fine-tuned on the examples; then its inner layers are narrowed to what matters, and the narrow
-encoder learns on, from the examples and from what the wide one says of them and of unlabelled utterances. The seeds
-and the number of threads are fixed.
+The base model is fine-tuned on the examples. With `--narrow HEADS,INNER` its layers are then narrowed to what matters
+most, and the narrow encoder learns on, from the examples and from what the wide one says of them and of unlabelled
+utterances. The seeds and the number of threads are fixed.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ from training.narrow import narrowed
 
 RATE = 1.4e-4
 THREADS = 2
-HEADS, INNER = 6, 384
-"""Attention heads and inner units that each narrow layer keeps, of 12 and 1,536."""
 TOLD = 0.5
 """How much the wide encoder's word counts beside a label (0 to 1)."""
 THRESHOLDS = {"seller": -0.5, "customer": -0.75}
@@ -99,6 +97,7 @@ def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--layers", default="0,1,2,3,4,5", help="which layers of the base model")
     asks.add_argument("--epochs", default="6,4", help="of the wide and of the narrow encoder")
+    asks.add_argument("--narrow", help="attention heads and inner units that each layer keeps, of 12,1536")
     asks.add_argument("--hold", default="", help="files of examples to leave out, as people,desk")
     asks.add_argument("--wide", type=Path, help="keep the wide encoder's weights here, or take them from here")
     asks.add_argument("--output", type=Path)
@@ -122,14 +121,16 @@ def main() -> None:
         learn(wide, Batches(known, numbers), first, "wide")
         if given.wide:
             torch.save(wide.state_dict(), given.wide)
-    batches = Batches([*known, *quoted(pack, known)], numbers)
-    net = learn(narrowed(wide, batches, HEADS, INNER), batches, then, "narrow", teacher=wide)
+    net = wide
+    if given.narrow:
+        heads, inner = (int(number) for number in given.narrow.split(","))
+        batches = Batches([*known, *quoted(pack, known)], numbers)
+        net = learn(narrowed(wide, batches, heads, inner), batches, then, "narrow", teacher=wide)
     header = {"inputs": taught(pack), "layers": len(layers), "head": HEAD, "places": PLACES,
               "heads": LABELS, "thresholds": THRESHOLDS}
     place = given.output or pack.folder / "full.bin"
     write(place, header, [base[number] for number in kept], dict(exported(net)))
-    print(f"{place}: {place.stat().st_size} bytes, {len(kept)} pieces, {len(known)} rows, "
-          f"{len(batches.unlabelled)} unlabelled")
+    print(f"{place}: {place.stat().st_size} bytes, {len(kept)} pieces, {len(known)} rows")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from salessim.customer import reception
 from salessim.customer.claims import left_open
 from salessim.customer.needs import answers, reflects
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
-from salessim.customer.state import HASTY, SHORT, Customer
+from salessim.customer.state import HASTY, SHORT, TOOK_SIGNAL, Customer
 from salessim.customer.thoughts import interrupts, listens
 from salessim.model.events import AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
@@ -111,7 +111,7 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
     if customer.refused is not None and not heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE):
         yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)
-    if customer.missed == 2 and customer.signal_fresh:
+    if customer.missed == 2 and customer.signal_fresh and not heard.has(*TOOK_SIGNAL):
         yield Cause(by="passed over two buying signals", interest=-0.15)
 
 

@@ -81,7 +81,9 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished):
         return
     turn = customer.turn
-    untold = any(customer.need(need) is not None and need not in customer.voiced for need in heard.mentioned("need"))
+    needs, facts = heard.mentioned("need"), heard.mentioned("fact")
+    untold = any(need not in customer.voiced for need in needs) or (
+        not needs and any(fact not in customer.learned for fact in facts))
     weighed = None if untold else _weigh(customer, heard)
     if weighed is not None:
         yield weighed

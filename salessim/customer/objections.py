@@ -67,13 +67,15 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
 def _answers(objection: Objection, heard: Heard) -> bool:
     if heard.has(*KIND_ANSWERS.get(objection.kind, ())):
         return True
+    named = set(heard.mentioned("feature")) & set(objection.answered_by)
+    if heard.mentioned("feature") and objection.answered_by and not named:
+        return False  # of another thing
     # Who asks on and names nothing of the offer sums up the trouble; that is no answer to a concern.
     about_offer = any(heard.mentioned(kind) for kind in ("feature", "rival", "product"))
     if heard.has(*ANSWERS) and (about_offer or not heard.has(*DISCOVERY)):
         return True
     if heard.has(Move.COMPARE) and not heard.has(Move.CLARIFYING_QUESTION):
         return True
-    named = set(heard.mentioned("feature")) & set(objection.answered_by)
     return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE, Move.OFFER_CONCESSION)
 
 

@@ -140,7 +140,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
     elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
         glad = customer.attitude.interest >= 0.45 and not customer.open
-        yield Part(ReplyAct.AGREE if glad else ReplyAct.NOT_YET)
+        how = heard.has(Move.OPEN_QUESTION)  # "how does that sound?" wants more than a yes
+        yield Part((ReplyAct.INTERESTED if how else ReplyAct.AGREE) if glad else ReplyAct.NOT_YET)
 
 
 def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
@@ -182,7 +183,8 @@ def _concerns(customer: Customer) -> Iterator[Part]:
 
 def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first."""
-    if reflects(customer, heard) and not customer.happened(ObjectionHandled):
+    said = rambles(customer, heard) or dumps(heard) or customer.happened(ObjectionHandled, ObjectionRaised)
+    if reflects(customer, heard) and not said:
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:

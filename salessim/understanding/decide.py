@@ -31,7 +31,8 @@ def decide(reading: Reading, given: Scores, side: Side, threshold: float) -> lis
     """Give the moves of an utterance, each at most once.
 
     A cue decides, unless the model finds it most unlikely; without one the model does, from the threshold on, by the
-    score of the whole utterance. A veto silences the cues of its sentence, and the model unless it is sure.
+    score of the whole utterance. A veto silences the cues of its sentence, and the model unless it is sure; that of a
+    harmful move silences both.
 
     Args:
         reading: the utterance, of which there is something to understand.
@@ -64,6 +65,8 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
     vetoed = {hit.sentence for hit in hits if hit.cue.strength is Strength.VETOES}
     best = max(range(len(pieces)), key=lambda at: (at not in vetoed, scores[at], -at))
     if best in vetoed:
+        if move in _HARMFUL:  # nobody is blamed for what an author knows to be harmless
+            return None
         alone = max(alone, threshold + _VETO)
     hinted = None
     for hit in hits:

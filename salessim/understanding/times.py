@@ -89,7 +89,8 @@ class _Finder:
         if month and behind is not None and _day(behind):
             return "date", f"--{month:02}-{int(behind.value):02}", behind.last
         # A month that is also another word ("may", "march") counts after a preposition alone.
-        return ("date", f"--{month:02}", at + 1) if month and self._word(at - 1) in pack.month_after else None
+        after = self._word(at - 1) in pack.month_after and self._said.starts[at] - self._said.ends[at - 1] <= 1
+        return ("date", f"--{month:02}", at + 1) if month and after else None
 
     def _time(self, at: int) -> Found:
         pack, asked = self._pack, self._word(at - 1) in self._pack.clock_after
