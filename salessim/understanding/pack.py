@@ -78,7 +78,9 @@ class Pack:
         self.durations: dict[str, str] = says["durations"]
         self.one = frozenset(says["one"].split())
         self.half = frozenset(says["half"].split())
-        self.dates = {tuple(name.split()): day for name, day in says["dates"].items()}
+        self.dates: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, day in says["dates"].items():
+            self.dates.setdefault(name.split()[0], []).append((tuple(name.split()), day))
         self.months: dict[str, int] = says["months"]
         self.month_after = frozenset(says["month_after"].split())
         self.ordinals = frozenset(says["ordinals"].split())

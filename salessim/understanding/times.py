@@ -82,7 +82,7 @@ class _Finder:
             end += self._word(end) in pack.day_joins
             month = pack.months.get(self._word(end))
             return ("date", f"--{month:02}-{int(amount.value):02}", end + 1) if month and _day(amount) else None
-        for name, day in pack.dates.items():
+        for name, day in pack.dates.get(self._word(at), ()):
             if self._stands(name, at):
                 return "date", day, at + len(name)
         month, behind = pack.months.get(self._word(at)), self._numbers.get(at + 1)
@@ -107,7 +107,7 @@ class _Finder:
         if amount is None or amount.value != int(amount.value) or not 0 <= amount.value <= 24:
             return None
         follows = self._word(amount.last)
-        alone = not follows or follows in pack.function or follows in pack.dayparts or (follows,) in pack.dates
+        alone = not follows or follows in pack.function or follows in pack.dayparts or follows in pack.dates
         marked = any(self._stands(name, amount.last) for name in pack.clock)
         return self._hour(int(amount.value), 0, amount.last) if marked or (asked and alone) else None
 
