@@ -126,6 +126,16 @@ def test_a_gatekeeper_puts_through_who_says_who_and_why() -> None:
     assert not talk.customer.made[Move.INTRODUCE_SELF], "the customer has not heard the name yet"
 
 
+def test_a_gatekeeper_takes_a_request_for_somebody_by_name_for_a_purpose_when_it_says_more_than_the_name() -> None:
+    def reply(words: int) -> tuple[str, ...]:
+        talk = Talk(staged(gatekeeper=GATE))
+        return talk.say(Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION, words=words,
+                        person="dora").reply
+
+    assert reply(22) == ("put_through", "pick_up")
+    assert reply(8) == ("ask_purpose",)
+
+
 @pytest.mark.parametrize("moves", [(Move.BENEFIT, Move.ADVANTAGE), (Move.PRESSURE,)])
 def test_a_gatekeeper_turns_away_who_pitches_or_presses(moves: tuple[Move, ...]) -> None:
     talk = Talk(staged(gatekeeper=GATE))

@@ -21,8 +21,9 @@ from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import OUTCOMES, PATH, REACHES, Channel, Difficulty, Goal, Stage, Staging
 
 Guard = Callable[[Customer], bool]
-GATE_TRIES = 5
-"""How often a gatekeeper lets somebody try; ours."""
+GATE_TRIES, ASKED = 5, 15
+"""How often a gatekeeper lets somebody try, and from how many words on who asks for somebody by name has said what it
+is about ("could I have a word with Mr Malone-Price about your payroll?"); ours."""
 
 
 def made_contact(customer: Customer) -> bool:
@@ -40,8 +41,9 @@ def put_through(customer: Customer) -> bool:
     """The gatekeeper has heard who calls and why, without a pitch or a harsh word; on "hard" with a courtesy too."""
     made, courtesies = customer.made, (Move.THANK, Move.ASK_PERMISSION, Move.ASK_NAME, Move.SMALL_TALK, Move.APOLOGISE)
     courteous = customer.difficulty is not Difficulty.HARD or any(made[move] for move in courtesies)
-    who = made[Move.INTRODUCE_SELF] > 0 and made[Move.NAME_COMPANY] > 0
-    return who and made[Move.STATE_PURPOSE] > 0 and courteous and not customer.heard.has(*PRESENTING)
+    who, heard = made[Move.INTRODUCE_SELF] > 0 and made[Move.NAME_COMPANY] > 0, customer.heard
+    asks_for_them = bool(heard.mentioned("person")) and heard.has(Move.ASK_PERMISSION, *FORMS) and heard.words >= ASKED
+    return who and (made[Move.STATE_PURPOSE] > 0 or asks_for_them) and courteous and not heard.has(*PRESENTING)
 
 
 def turned_away(customer: Customer) -> bool:
