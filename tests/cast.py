@@ -117,3 +117,24 @@ class Talk:
 
     def happened(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]
+
+
+def introduced(talk: Talk) -> Talk:
+    """Open politely: a greeting, a name, the firm, and leave to ask."""
+    talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION)
+    return talk
+
+
+def understood(talk: Talk) -> Talk:
+    """Go on until a need is out and was given back."""
+    introduced(talk)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
+    return talk
+
+
+def eager(talk: Talk) -> Talk:
+    """Go on until something presented answers it."""
+    understood(talk)
+    talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
+    return talk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cast import PERSONA, STAGING, Talk, heard, staged
+from cast import PERSONA, STAGING, Talk, eager, heard, introduced, staged, understood
 
 from salessim.customer.state import Customer
 from salessim.model.events import (
@@ -25,24 +25,6 @@ from salessim.model.events import (
 from salessim.model.moves import Move
 from salessim.model.persona import Disclosure, ObjectionKind, Raised
 from salessim.model.scenario import Channel, Difficulty, Goal, Stage
-
-
-def introduced(talk: Talk) -> Talk:
-    talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION)
-    return talk
-
-
-def understood(talk: Talk) -> Talk:
-    introduced(talk)
-    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
-    return talk
-
-
-def eager(talk: Talk) -> Talk:
-    understood(talk)
-    talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
-    return talk
 
 
 def test_a_good_conversation_is_won() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, heard, staged
+from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, eager, heard, introduced, staged, understood
 
 from salessim.model.events import (
     ClaimNoticed,
@@ -31,19 +31,6 @@ MASK = replace(DEAR, id="mask", hides="doubt", meaning=("To be honest, it is not
 
 def played(**persona: object) -> Staging:
     return replace(STAGING, persona=replace(PERSONA, **persona))  # type: ignore[arg-type]
-
-
-def introduced(talk: Talk) -> Talk:
-    talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY, Move.ASK_PERMISSION, Move.CLOSED_QUESTION)
-    return talk
-
-
-def eager(talk: Talk) -> Talk:
-    introduced(talk)
-    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
-    talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
-    return talk
 
 
 def kinds(talk: Talk, kind: type[Event]) -> int:
@@ -159,7 +146,7 @@ SLOW = replace(LATE, begins=("Well, it's just that…",))
 
 
 def test_who_lets_a_customer_go_on_hears_more_than_who_asks() -> None:
-    listening, asking = Talk(played(needs=(SLOW, replace(PERSONA.needs[1], hints=("And then the bins.",))))), None
+    listening = Talk(played(needs=(SLOW, replace(PERSONA.needs[1], hints=("And then the bins.",)))))
     introduced(listening)
     assert listening.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION).reply == ("begin",)
     trust = listening.customer.attitude.trust
@@ -225,9 +212,7 @@ def test_some_objections_come_on_hard_alone() -> None:
 
 def curious(talk: Talk) -> Talk:
     """Go on until the customer asks about the product."""
-    introduced(talk)
-    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
+    understood(talk)
     while not talk.customer.wondered:
         talk.say(Move.EMPATHISE, Move.REFLECT, need="late")
     return talk
