@@ -1,8 +1,9 @@
 # Everything works from a clean clone with Python 3.11 to 3.13 and make.
 PYTHON ?= python3
+EPOCHS ?= 3
 BIN := .venv/bin
 
-.PHONY: practice test test-all check eval bench behaviour train train-full clean
+.PHONY: practice test test-all check eval bench behaviour train train-full cross-validate clean
 
 practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
 	@$(BIN)/salessim practice $(ARGS)
@@ -33,6 +34,12 @@ train: .venv/.ok  ## make the light model anew from the examples; train-full mak
 
 train-full: .venv-train/.ok
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m training.encoder $(ARGS)
+
+cross-validate: .venv/.ok .venv-train/.ok  ## the full tier on files of examples that it has not seen: five encoders, hours
+	mkdir -p build/folds
+	for fold in 0 1 2 3 4; do test -e build/folds/$$fold.bin || OMP_NUM_THREADS=1 .venv-train/bin/python -m \
+	training.encoder --fold $$fold --epochs $(EPOCHS),0 --output build/folds/$$fold.bin || exit 1; done
+	$(BIN)/python -m salessim.understanding.evaluate en build/folds
 
 .venv-train/.ok:
 	$(PYTHON) -m venv .venv-train

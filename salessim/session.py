@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 from salessim import __version__
-from salessim.customer import Customer, Dice, Rulebook, answer, greet, hear, meet
+from salessim.customer import Customer, Dice, Past, Rulebook, answer, greet, hear, meet
+from salessim.customer.past import called_late, recall
 from salessim.customer.reactions import TEMPER, WARMTH
 from salessim.errors import SalesSimError, SessionClosed
 from salessim.model.assessment import Assessment
 from salessim.model.assessment_json import assessment_json
-from salessim.model.events import Event, SessionAssessed, SessionStarted, TraineeSpoke
+from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
+from salessim.model.events import CustomerReplied, Event, SessionAssessed, SessionStarted, TraineeSpoke
 from salessim.model.heard import TEXT_LIMIT, Context
 from salessim.model.lexicon import lexicon
-from salessim.model.scenario import Difficulty, Stage, Staging
+from salessim.model.preparation import Approach, Preparation
+from salessim.model.scenario import Difficulty, Goal, Stage, Staging
 from salessim.model.text import visible
 from salessim.model.transcript import Transcript, Turn, latest, transcribe
 from salessim.understanding import Recogniser, load
 
+Kind = TypeVar("Kind", bound=Event)
 Record = Callable[[Sequence[Event]], None]
 """Takes the events of one turn, all at once; when it returns, they are kept."""
 
@@ -57,8 +63,9 @@ class Session:
 
     @classmethod
     def begin(cls, staging: Staging, *, seed: int, difficulty: Difficulty = Difficulty.NORMAL, mode: str = "train",
-              tier: str = "full", record: Record = forget, ear: Recogniser | None = None) -> Session:
-        """Begin a session: the customer is there and has said their first words.
+              tier: str = "full", record: Record = forget, ear: Recogniser | None = None,
+              past: Past | None = None, prepare: bool = False) -> Session:
+        """Begin a session: the customer is there and has said their first words, unless it is prepared first.
 
         Args:
             staging: what is played.
@@ -68,19 +75,22 @@ class Session:
             tier: the recogniser's, "full" or "light".
             record: keeps events.
             ear: a recogniser for this staging and tier that is there already.
+            past: what an earlier talk with this customer hands on.
+            prepare: whether the trainee prepares first, and says by `open` when they are ready.
         """
         scenario, attitude = staging.scenario, staging.persona.attitude
         patience = min(1.0, max(0.1, attitude.patience + TEMPER[difficulty].patience))
         interest = min(1.0, attitude.interest + WARMTH[scenario.temperature])
         started = SessionStarted(
             scenario=scenario.id, persona=staging.persona.id, product=staging.product.id, rubric=staging.rubric.id,
-            language=scenario.language, seed=seed, difficulty=difficulty, mode=mode, trust=attitude.trust,
+            language=scenario.language, seed=seed, difficulty=difficulty, mode=mode,
+            trust=past.trust if past else attitude.trust,
             interest=round(interest, 4), patience=round(patience, 4), digest=staging.digest, version=__version__,
             stage=Stage.GATEKEEPER if scenario.gatekeeper else Stage.CONTACT)
         session = cls(staging, started, tier=tier, record=record)
         if ear is not None:
             session._recogniser = ear
-        session._happen(session._open())
+        session._happen(chain([started], recall(past) if past else (), () if prepare else session._open()))
         return session
 
     @classmethod
@@ -100,6 +110,91 @@ class Session:
             session.customer.apply(event)
         session.events = past
         return session
+
+    @classmethod
+    def again(cls, staging: Staging, events: Sequence[Event], *, tier: str = "full") -> Session:
+        """Play a session once more: the same seed, the same preparation, the same words.
+
+        Args:
+            staging: what is played.
+            events: the session's; what the trainee did and said is taken from them, and nothing else.
+            tier: the recogniser's.
+        """
+        started = next(event for event in events if isinstance(event, SessionStarted))
+        session = cls.begin(staging, seed=started.seed, difficulty=started.difficulty, mode=started.mode, tier=tier,
+                            past=Past.read(events), prepare=True)
+        for event in events:
+            match event:
+                case LeadsRanked():
+                    session.rank(event.order)
+                case FindingRead():
+                    session.read(event.finding)
+                case PlanMade():
+                    session.plan(objective=event.objective, approach=event.approach, findings=event.findings,
+                                 note=event.note)
+                case CustomerReplied(turn=0):
+                    session.open()
+                case TraineeSpoke() if session.outcome is None:
+                    session.say(event.text)
+                case _:
+                    pass
+        return session
+
+    @property
+    def opened(self) -> bool:
+        """Whether the customer is there; before that the trainee prepares."""
+        return any(isinstance(event, CustomerReplied) for event in self.events)
+
+    @property
+    def preparation(self) -> Preparation:
+        """What can be done before the talk; empty where the scenario has nothing of it."""
+        return self.staging.scenario.preparation or Preparation()
+
+    def prepared(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Give what was done before the talk: `LeadsRanked`, `FindingRead` or `PlanMade`."""
+        return tuple(event for event in self.events if isinstance(event, kind))
+
+    def rank(self, order: Sequence[str]) -> None:
+        """Rank the leads, the best first; who is left out is dropped. To call late costs interest.
+
+        Raises:
+            SalesSimError: no such lead, one stands twice, or they are ranked already.
+        """
+        known = [lead.id for lead in self.preparation.leads]
+        self._beforehand("leads", order, known, again=bool(self.prepared(LeadsRanked)))
+        self._happen(chain([LeadsRanked(turn=0, order=tuple(order))], called_late(self.customer, order)))
+
+    def read(self, finding: str) -> None:
+        """Look into one source of the dossier.
+
+        Raises:
+            SalesSimError: no such source, it was read before, or there is no time for another one.
+        """
+        done = [event.finding for event in self.prepared(FindingRead)]
+        self._beforehand("sources", [*done, finding], [one.id for one in self.preparation.dossier],
+                         again=len(done) >= self.preparation.looks)
+        self._happen([FindingRead(turn=0, finding=finding)])
+
+    def plan(self, *, objective: Goal, approach: Approach, findings: Sequence[str], note: str = "") -> None:
+        """Write the plan.
+
+        Raises:
+            SalesSimError: it names what was not found out, or there is a plan already.
+        """
+        self._beforehand("findings", findings, [event.finding for event in self.prepared(FindingRead)],
+                         again=bool(self.prepared(PlanMade)))
+        self._happen([PlanMade(turn=0, objective=objective, approach=approach, findings=tuple(findings),
+                               note=visible(note).strip()[:TEXT_LIMIT])])
+
+    def open(self) -> None:
+        """Meet the customer: they say their first words.
+
+        Raises:
+            SalesSimError: they are there already.
+        """
+        if self.opened:
+            raise SalesSimError("the conversation has begun", hint="say something")
+        self._happen(self._open())
 
     @property
     def outcome(self) -> Stage | None:
@@ -135,6 +230,8 @@ class Session:
             SessionClosed: the conversation is over.
             UtteranceTooLong: the text has more than `TEXT_LIMIT` characters; nothing happened.
         """
+        if not self.opened:
+            raise SalesSimError("the customer is not there yet", hint="finish the preparation first")
         if self.outcome is not None:
             raise SessionClosed(f"the conversation is over ({self.outcome.value})", hint="start a new one")
         if len(text) > TEXT_LIMIT:
@@ -156,8 +253,19 @@ class Session:
         self._happen([SessionAssessed(rubric=rubric, assessment=assessment_json(assessment))])
         return assessment
 
+    def _beforehand(self, what: str, named: Sequence[str], known: Sequence[str], *, again: bool) -> None:
+        """Refuse what cannot be done now."""
+        unknown = [name for name in named if name not in known]
+        if self.opened:
+            raise SalesSimError("the conversation has begun; nothing can be prepared any more")
+        if again:
+            raise SalesSimError(f"the {what} are done with", hint="go on with the next part")
+        if unknown:
+            raise SalesSimError(f"there is no {unknown[0]!r} among the {what}", hint=f"there are: {', '.join(known)}")
+        if len(set(named)) < len(named):
+            raise SalesSimError(f"one of the {what} stands twice", hint="name each once")
+
     def _open(self) -> Iterator[Event]:
-        yield self.started
         yield from meet(self.customer)
         yield greet(self.customer, self._dice())
 

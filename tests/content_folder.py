@@ -17,7 +17,7 @@ def _where(text: str) -> str:
 
 PAGES: dict[str, str] = {_where(text): text for text in re.findall(r"```yaml\n(kind: .*?)```", _DOC, re.DOTALL)}
 """The documented example of each kind, by its place in the folder."""
-PERSONA, VOICE, PRODUCT, SCENARIO, RUBRIC, PLAY, SELLER = PAGES
+PERSONA, VOICE, PRODUCT, SCENARIO, LATER, CAMPAIGN, RUBRIC, PLAY, SELLER = PAGES
 
 
 def made_move(*, moves: tuple[str, ...], at_least: int = 1) -> object:

@@ -44,12 +44,13 @@ class Say:
 
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
         stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
-        person: str = "", feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
+        person: str = "", finding: str = "", referral: str = "", feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
     """Say something that holds moves ("greet thank"), each over the whole utterance.
 
     Args:
         money: amounts by the words that name them.
         person: the words that name the customer.
+        finding: the words that show that "paper" of the dossier is known, and `referral` those that ask for others.
         feature: a feature that is named.
         figure: "statement" or "misstatement" of a figure of that feature, by the words that state it.
     """
@@ -61,6 +62,10 @@ def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: 
     if person:
         mentions.append(Mention(kind="person", subject="keller", start=said.index(person),
                                 end=said.index(person) + len(person)))
+    for kind, words in (("finding", finding), ("referral", referral)):
+        if words:
+            start = said.index(words)
+            mentions.append(Mention(kind=kind, subject="paper", start=start, end=start + len(words)))
     if feature:
         mentions.append(Mention(kind="feature", subject=feature, start=0, end=len(said)))
     heard = Heard(moves=tuple(found), mentions=tuple(mentions), words=len(said.split()), gist=gist)

@@ -64,7 +64,7 @@ def test_an_unknown_scenario_is_answered_with_the_nearest_and_the_list(tmp_path:
     with pytest.raises(SalesSimError) as caught:
         alone(write(tmp_path)).stage("bakary")
     assert caught.value.message == "there is no scenario 'bakary'"
-    assert caught.value.hint == "did you mean bakery? there are: bakery"
+    assert caught.value.hint == "did you mean bakery? there are: bakery-later, bakery"
 
 
 @pytest.mark.parametrize("wrong", ["../bakery", "/etc/passwd", "", "Bakery", "bakery.yaml"])
@@ -126,7 +126,7 @@ def test_a_listing_reads_heads_only_and_survives_broken_files(tmp_path: Path) ->
     folder = write(tmp_path, ("scenarios/a-broken.yaml", "", "kind: [x"), ("scenarios/b-empty.yaml", "", ""),
                    ("scenarios/c-bad.yaml", "", "title: 5\nlanguage: en\nnonsense: 1\n"))
     found = {entry.id: entry for entry in alone(folder).listing("scenario")}
-    assert list(found) == ["a-broken", "b-empty", "c-bad", "bakery"]
+    assert list(found) == ["a-broken", "b-empty", "c-bad", "bakery", "bakery-later"]
     assert (found["bakery"].title, found["bakery"].language) == ("A cold call to a bakery", "en")
     assert found["bakery"].more["persona"] == "ana"
     assert found["a-broken"].broken
@@ -137,7 +137,7 @@ def test_every_kind_can_be_listed(tmp_path: Path) -> None:
     library = alone(write(tmp_path))
     assert {kind: [entry.title for entry in library.listing(kind)] for kind in FOLDERS} == {
         "persona": ["Ana Keller"], "voice": ["en-driver"], "product": ["Dawn Delivery"],
-        "scenario": ["A cold call to a bakery"], "rubric": ["A first call"], "play": ["A polite exit"],
+        "scenario": ["A cold call to a bakery", "Three weeks later at the bakery"], "campaign": ["A year with Ana"], "rubric": ["A first call"], "play": ["A polite exit"],
         "seller": ["Says hello, asks once, and goes"]}
     with pytest.raises(SalesSimError, match="no kind"):
         library.listing("personas")

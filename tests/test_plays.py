@@ -14,6 +14,7 @@ from salessim.model.codec import dumps
 from salessim.model.events import Event, SessionStarted
 from salessim.model.play import Play
 from salessim.model.scenario import REACHES, Reception, Scenario, Stage
+from salessim.rehearsal.plays import begin
 from salessim.session import Session
 
 LIBRARY = Library.open()
@@ -22,7 +23,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def perform(play: Play) -> Session:
-    session = Session.begin(LIBRARY.stage(play.scenario), seed=play.seed, difficulty=play.difficulty)
+    session = begin(play, LIBRARY.stage(play.scenario))
     for text in play.says:
         assert session.outcome is None, f"over before {text!r}"
         session.say(text)
@@ -77,7 +78,7 @@ def test_a_play_is_the_same_through_the_journal_turn_by_turn(name: str, tmp_path
 
     with Journal.open(tmp_path / "j.sqlite3", clock=lambda: NOON) as journal:
         staging = LIBRARY.stage(play.scenario)
-        Session.begin(staging, seed=play.seed, difficulty=play.difficulty, record=keep)
+        begin(play, staging, record=keep)
     for text in play.says:
         with Journal.open(tmp_path / "j.sqlite3", clock=lambda: NOON) as journal:
             past = [event for _, event in journal.events(kept)]

@@ -25,8 +25,10 @@ from scored import (
 )
 
 from salessim.errors import SalesSimError
-from salessim.model.events import CueKind, Rule
+from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
+from salessim.model.events import CueKind, FactLearned, Rule
 from salessim.model.moves import Act
+from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
 from salessim.model.scenario import Goal, Stage, Staging
 from salessim.model.transcript import Transcript
 from salessim.scoring import CHECKS
@@ -64,7 +66,52 @@ class Case:
         return f"{self.check}({', '.join(f'{name}={value}' for name, value in self.args.items())})"
 
 
+LEADS = tuple(Lead(id=name, name=name.title(), facts=(LeadFact(id="f", says=f"{name} is so"),), because="f", why="So.",
+                   suited=name != "far") for name in ("best", "next", "last", "far"))
+PREPARED = goal(Goal.APPOINTMENT, preparation=Preparation(
+    leads=LEADS, dossier=(Finding(id="paper", source="The paper", says="A shop opens.", phrases=("new shop",),
+                                  fact="lease"),
+                          Finding(id="web", source="The web", says="Six vans.", phrases=("six vans",)))))
+PLAN = PlanMade(turn=0, objective=Goal.APPOINTMENT, approach=Approach.APPOINTMENT, findings=("paper",), note="")
+OTHER_PLAN = PlanMade(turn=0, objective=Goal.SALE, approach=Approach.VISIT, findings=(), note="")
+READ = FindingRead(turn=0, finding="paper")
+KNOWS = say("I read of your new shop", "small_talk", finding="new shop")
+LEASE = say("When does the lease end?", "closed_question", FactLearned(turn=0, fact="lease"))
+OTHERS = say("Do you know anyone else?", "closed_question", referral="anyone else")
+SORRY = say("I'll send somebody on Monday", "propose_next_step", met())
+
+
+def ranked(*order: str) -> tuple[LeadsRanked, ...]:
+    return (LeadsRanked(turn=0, order=order),)
+
+
 CASES = [
+    Case("ranked_leads", {"at_least": 0.8}, staging=PREPARED,
+         passes=[talk(facts=ranked("best", "next", "last")), talk(facts=ranked("best", "next", "last", "far"))],
+         fails=[talk(facts=ranked("last", "next", "best")), talk(facts=ranked("far", "best")), talk(facts=ranked())],
+         unobserved=[talk(*ASKING)]),
+    Case("placed_lead", {"lead": "far"}, staging=PREPARED, passes=[talk(facts=ranked("best"))],
+         fails=[talk(facts=ranked("best", "next", "last", "far"))], unobserved=[talk()]),
+    Case("placed_lead", {"lead": "best"}, staging=PREPARED,
+         passes=[talk(facts=ranked("best")), talk(facts=ranked("next", "best"))],
+         fails=[talk(facts=ranked("next", "last", "best")), talk(facts=ranked("next"))]),
+    Case("looked_into", {"at_least": 1}, staging=PREPARED, passes=[talk(facts=(READ, PLAN))],
+         fails=[talk(facts=(PLAN,))], unobserved=[talk(), talk(facts=(READ,))]),
+    Case("planned_goal", staging=PREPARED, passes=[talk(facts=(PLAN,))], fails=[talk(facts=(OTHER_PLAN,))],
+         unobserved=[talk()]),
+    Case("planned_approach", staging=PREPARED, passes=[talk(facts=(PLAN,))], fails=[talk(facts=(OTHER_PLAN,))],
+         unobserved=[talk()]),
+    Case("used_plan", {"at_least": 1}, staging=PREPARED, passes=[talk(GREET, KNOWS, facts=(READ, PLAN))],
+         fails=[talk(GREET, facts=(READ, PLAN))],
+         unobserved=[talk(KNOWS), talk(facts=(READ, PLAN)), talk(KNOWS, facts=(OTHER_PLAN,))]),
+    Case("asked_what_is_new", staging=PREPARED, passes=[talk(KNOWS, facts=(READ, PLAN))],
+         fails=[talk(KNOWS, LEASE, facts=(READ, PLAN))], unobserved=[talk(LEASE), talk(facts=(READ,))]),
+    Case("saw_to_everything", passes=[talk(PROBLEM, SORRY), talk(RAISES, say("I'll see to it", "", settled()))],
+         fails=[talk(PROBLEM), talk(PROBLEM, SORRY, RAISES)], unobserved=[talk(GREET)]),
+    Case("sold_after_service", passes=[talk(PROBLEM, SORRY, COMMIT), talk(PROBLEM, SORRY, OTHERS)],
+         fails=[talk(COMMIT), talk(PROBLEM, COMMIT, SORRY), talk(OTHERS, PROBLEM)], unobserved=[talk(PROBLEM, SORRY)]),
+    Case("asked_for_others", passes=[talk(PROBLEM, SORRY, OTHERS)], fails=[talk(PROBLEM, SORRY)],
+         unobserved=[talk(PROBLEM), talk(GREET)]),
     Case("made_move", {"moves": ("greet",), "by_turn": 1},
          passes=[talk(GREET)], fails=[talk(ASK), talk(ASK, GREET), talk(EMPTY)], unobserved=[talk()]),
     Case("made_move", {"moves": ("situation_question", "problem_question"), "at_least": 2},

@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from salessim.model.moves import Side
 from salessim.understanding.encoder import write
+from salessim.understanding.evaluate import held
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.train import Row, examples, taught, unlabelled
 from salessim.understanding.wordpieces import cut
@@ -99,6 +100,8 @@ def main() -> None:
     asks.add_argument("--epochs", default="6,4", help="of the wide and of the narrow encoder")
     asks.add_argument("--narrow", help="attention heads and inner units that each layer keeps, of 12,1536")
     asks.add_argument("--hold", default="", help="files of examples to leave out, as people,desk")
+    asks.add_argument("--later", default="", help="files of examples from which only the narrow encoder learns")
+    asks.add_argument("--fold", type=int, help="leave out the files of this fold of the cross-validation")
     asks.add_argument("--wide", type=Path, help="keep the wide encoder's weights here, or take them from here")
     asks.add_argument("--output", type=Path)
     given = asks.parse_args()
@@ -108,7 +111,8 @@ def main() -> None:
     rows = examples(pack)
     base = (base_folder() / "vocab.txt").read_text(encoding="utf-8").split("\n")
     kept = kept_pieces(base, rows)
-    known = [row for row in rows if row["file"] not in given.hold.split(",")]
+    out = given.hold.split(",") if given.fold is None else held(rows, given.fold)
+    known = [row for row in rows if row["file"] not in out]
     layers = [int(number) for number in given.layers.split(",")]
     first, then = (int(number) for number in given.epochs.split(","))
     numbers = {base[number]: at for at, number in enumerate(kept)}
@@ -118,7 +122,8 @@ def main() -> None:
         wide.load_state_dict(torch.load(given.wide))
         wide.eval()
     else:
-        learn(wide, Batches(known, numbers), first, "wide")
+        later = given.later.split(",")
+        learn(wide, Batches([row for row in known if row["file"] not in later], numbers), first, "wide")
         if given.wide:
             torch.save(wide.state_dict(), given.wide)
     net = wide

@@ -25,9 +25,9 @@ def cli() -> None:
 
 
 def _gather() -> None:
-    from salessim.cli import authoring, practice, rehearsing, review, understand
+    from salessim.cli import authoring, campaign, practice, rehearsing, review, understand
 
-    for command in (practice.practice, review.resume, review.history, review.replay, review.report, review.forget,
+    for command in (practice.practice, campaign.campaign, review.resume, review.history, review.replay, review.report, review.forget,
                     understand.understand, authoring.check, authoring.listing, authoring.schema, rehearsing.simulate):
         cli.add_command(command)
 

@@ -10,7 +10,7 @@ import click
 from salessim.cli.shared import CONTENT, formats, open_library, print_json
 
 KINDS = {"personas": "persona", "products": "product", "scenarios": "scenario", "rubrics": "rubric", "plays": "play",
-         "sellers": "seller"}
+         "sellers": "seller", "campaigns": "campaign"}
 
 
 @click.command(short_help="Find every fault in content files.")
@@ -39,12 +39,12 @@ def check(paths: tuple[Path, ...], content: tuple[Path, ...], form: str) -> None
         sys.exit(1)
 
 
-@click.command("list", short_help="List personas, products, scenarios, rubrics, plays or sellers.")
+@click.command("list", short_help="List personas, products, scenarios, rubrics, plays and the like.")
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @CONTENT
 @formats("text", "json")
 def listing(kind: str, content: tuple[Path, ...], form: str) -> None:
-    """List personas, products, scenarios, rubrics, plays or sellers."""
+    """List personas, products, scenarios, rubrics, plays, sellers or campaigns."""
     from salessim.model.text import visible
 
     found = open_library(content).listing(KINDS[kind])

@@ -32,14 +32,15 @@ FIRST = "shop-floor-cargo-bike"
 @click.option("--mode", type=click.Choice(["train", "assess"]), default="train", show_default=True,
               help="train shows how the customer feels; assess hides it, and exits with 1 below the pass mark.")
 @click.option("--language", default="en", show_default=True, help="The language of the scenario.")
+@click.option("--prepare", is_flag=True, help="Rank leads, look into the dossier and plan first, where there are any.")
 @click.option("--plain", is_flag=True, help="Plain lines on a terminal: for screen readers and simple terminals.")
 @click.option("--report", "report_to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Also write the report; .html, .json or .txt says which kind.")
 @CONTENT
 @TIER
 @formats("text", "json")
-def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str, language: str, *, plain: bool,
-             report_to: Path | None, content: tuple[Path, ...], tier: str, form: str) -> None:
+def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str, language: str, *, prepare: bool,
+             plain: bool, report_to: Path | None, content: tuple[Path, ...], tier: str, form: str) -> None:
     """Practise with a customer; SCENARIO is an id from `salessim list scenarios`.
 
     On a terminal you type; otherwise each line of standard input is one thing that you say, and an empty line is
@@ -54,7 +55,8 @@ def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str,
     with open_journal() as journal:
         keeping = Keeping(journal, staging)
         session = Session.begin(staging, seed=secrets.randbelow(2**31) if seed is None else seed,
-                                difficulty=Difficulty(difficulty), mode=mode, tier=tier, record=keeping.record)
+                                difficulty=Difficulty(difficulty), mode=mode, tier=tier, record=keeping.record,
+                                prepare=prepare and staging.scenario.preparation is not None)
         screen.begin(session, keeping.name)
         passed = perform(session, screen, keeping.name, report_to=report_to)
     if mode == "assess" and passed is False:
@@ -87,6 +89,7 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     Returns:
         Whether it was passed; None when it was put aside, or nothing could be observed.
     """
+    from salessim.cli.preparing import ready
     from salessim.cli.screens import Left
     from salessim.reports.context import compose
     from salessim.session import UtteranceTooLong
@@ -94,6 +97,8 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     preparing = Preparing(session)
     preparing.start()
     try:
+        if not session.opened and not ready(session, screen):
+            raise Left
         while session.outcome is None and (said := screen.ask(session)) is not None:
             if notice := preparing.finish():
                 screen.notice(notice)

@@ -107,14 +107,11 @@ def replay(session: str, *, checks: bool, form: str) -> None:
 
 def _compare(name: str, staging: Staging, events: list[Event]) -> None:
     from salessim.model.codec import dumps
-    from salessim.model.events import SessionAssessed, TraineeSpoke
+    from salessim.model.events import SessionAssessed
     from salessim.session import Session
 
     started = Session.resume(staging, events).started
-    again = Session.begin(staging, seed=started.seed, difficulty=started.difficulty, mode=started.mode)
-    for event in events:
-        if isinstance(event, TraineeSpoke) and again.outcome is None:
-            again.say(event.text)
+    again = Session.again(staging, events)
     was = [dumps(event) for event in events if not isinstance(event, SessionAssessed)]
     now = [dumps(event) for event in again.events]
     if was == now:

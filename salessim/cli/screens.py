@@ -33,6 +33,9 @@ HELP = """What you type is said to the customer. An empty line is listening. Bes
 """
 
 
+HINT = "(Type what you say and press Enter. /help lists the rest.)"
+
+
 class Left(Exception):
     """The person put the session aside."""
 
@@ -54,8 +57,21 @@ class Screen:
     def begin(self, session: Session, name: str) -> None:
         """Show the briefing and the customer's first words."""
         self.line(briefing(session, name))
+        if session.opened:
+            self.meet(session)
+
+    def meet(self, session: Session) -> None:
+        """Show the customer's first words."""
         self.line("")
         self._say(session, session.transcript.opening)
+
+    def answer(self, question: str) -> str | None:
+        """Ask the trainee something before the talk; None when the input has ended."""
+        self.line(question)
+        given = next(self._lines, None)
+        if given is not None:
+            self.line(f"> {visible(given.text)}")
+        return None if given is None else given.text
 
     def again(self, session: Session, name: str) -> None:
         """Show what was said so far in a session that is taken up again."""
@@ -119,6 +135,10 @@ class JsonScreen(Screen):
         """Print all events so far."""
         self.begin(session, name)
 
+    def meet(self, session: Session) -> None:
+        """Print the events of the preparation and the opening."""
+        self._new(session)
+
     def show(self, session: Session, turn: Turn) -> None:
         """Print the events of a turn."""
         del turn
@@ -179,7 +199,19 @@ class PlainScreen(Screen):
     def begin(self, session: Session, name: str) -> None:
         """Show the briefing, how to speak, and the customer's first words."""
         super().begin(session, name)
-        self.notice("(Type what you say and press Enter. /help lists the rest.)")
+        if session.opened:
+            self.notice(HINT)
+
+    def meet(self, session: Session) -> None:
+        """Show the customer's first words, and how to speak where that was not yet said."""
+        super().meet(session)
+        if not session.transcript.turns and session.preparation.dossier:
+            self.notice(HINT)
+
+    def answer(self, question: str) -> str | None:
+        """Ask the trainee something before the talk."""
+        self.line(question)
+        return self.read("> ")
 
     def ask(self, session: Session) -> str | None:
         """Read what the trainee says; commands are answered here and are never said."""

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from salessim.content.library import Library
     from salessim.journal import Journal
+    from salessim.journal.rows import Step
     from salessim.model.events import Event
     from salessim.model.scenario import Staging
     from salessim.reports.context import Report
@@ -51,8 +52,9 @@ def open_journal() -> Journal:
 class Keeping:
     """Keeps one session in the journal, turn by turn; `name` is what the session is called there."""
 
-    def __init__(self, journal: Journal, staging: Staging, name: str = "") -> None:
+    def __init__(self, journal: Journal, staging: Staging, name: str = "", step: Step | None = None) -> None:
         self.name = name
+        self._step = step
         self._journal = journal
         self._staging = staging
 
@@ -61,7 +63,7 @@ class Keeping:
         from salessim.model.events import SessionStarted
 
         if isinstance(events[0], SessionStarted):
-            self.name = self._journal.begin(events[0], self._staging.documents, events[1:])
+            self.name = self._journal.begin(events[0], self._staging.documents, events[1:], step=self._step)
         else:
             self._journal.append_all(self.name, events)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from salessim.content.codes import fault
 from salessim.content.conversation import silence_faults
 from salessim.content.documents import (
+    CampaignDocument,
     PersonaDocument,
     PlayDocument,
     ProductDocument,
@@ -136,8 +137,21 @@ class _Check:
                     yield fault("SS201", page.source.file, page.source.place(("scenario",)),
                                 f"there is no scenario '{page.document.scenario}'",
                                 nearest(page.document.scenario, known))
+            case CampaignDocument():
+                yield from self._steps(page, page.document)
             case SellerDocument():
                 yield from self._pools(page, page.document)
+
+    def _steps(self, page: Page, campaign: CampaignDocument) -> Iterator[Diagnostic]:
+        """Find scenarios that are not there, and steps that nothing leads to."""
+        known = self._library.files("scenario")
+        for index, step in enumerate(campaign.steps):
+            if step.scenario not in known:
+                yield fault("SS201", page.source.file, page.source.place(("steps", index, "scenario")),
+                            f"there is no scenario '{step.scenario}'", nearest(step.scenario, known))
+            if index and not step.after:
+                yield fault("SS315", page.source.file, page.source.place(("steps", index)),
+                            f"nothing leads to '{step.scenario}'")
 
     def _pools(self, page: Page, seller: SellerDocument) -> Iterator[Diagnostic]:
         """Find sellers to borrow from that are not there, and habits that say what nobody has lines for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salessim.errors import Diagnostic
 
-_KINDS = "persona, voice, product, scenario, rubric, play, seller"
+_KINDS = "persona, voice, product, scenario, rubric, play, seller, campaign"
 
 CODES: dict[str, tuple[str, str]] = {
     # The file.
@@ -61,6 +61,11 @@ CODES: dict[str, tuple[str, str]] = {
     "SS308": ("a smokescreen with nothing behind it", "name another objection of this persona under 'hides'"),
     "SS309": ("an objection that stays hidden", "let a smokescreen name it under 'hides', or give it another 'raised'"),
     "SS310": ("a question that the product cannot answer", "ask about a feature of this product"),
+    "SS311": ("a lead whose reason is not among its facts", "name one of its facts under 'because'"),
+    "SS312": ("leads that cannot be ranked so", "put those that are not suited last, and mark one lead at most"),
+    "SS313": ("a finding that tells no fact", "name a fact of the persona, or leave 'fact' out"),
+    "SS314": ("service without its goal", "use 'goal: service' together with 'service:'"),
+    "SS315": ("a step that nothing leads to", "name under 'after' how the talk before it ends"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from salessim.content import judging, offers, people
 from salessim.content.shapes import Shape
+from salessim.model.campaign import Campaign, Step
 from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Question, Voice
-from salessim.model.play import Play
+from salessim.model.play import Play, Prepared
+from salessim.model.preparation import Finding, Lead, LeadFact, Preparation
 from salessim.model.product import Feature, Price, Product, Rival, Untruth
 from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
-from salessim.model.scenario import Gatekeeper, Scenario, Stage
+from salessim.model.scenario import Gatekeeper, Referral, Scenario, Service, Stage
 from salessim.model.seller import Habit, Seller
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ _MODELS: dict[type[Shape], type[Any]] = {
     offers.RivalShape: Rival, offers.ScenarioDocument: Scenario, judging.RubricDocument: Rubric,
     judging.SectionShape: Section, judging.CriterionShape: Criterion, judging.CheckShape: CheckSpec,
     judging.FlagShape: Flag, judging.SellerDocument: Seller, judging.HabitShape: Habit,
+    offers.PreparationShape: Preparation, offers.LeadShape: Lead, offers.LeadFactShape: LeadFact,
+    offers.FindingShape: Finding, offers.ServiceShape: Service, offers.ReferralShape: Referral,
+    judging.PreparedShape: Prepared,
 }
 
 
@@ -45,7 +50,14 @@ def _made(value: object) -> Any:
 def _play(document: judging.PlayDocument) -> Play:
     return Play(id=document.id, title=document.title, scenario=document.scenario, seed=document.seed,
                 difficulty=document.difficulty, outcome=Stage(document.outcome), says=tuple(document.says),
-                at_least=document.score.at_least, at_most=document.score.at_most)
+                prepare=_made(document.prepare), at_least=document.score.at_least, at_most=document.score.at_most)
+
+
+def _campaign(document: offers.CampaignDocument) -> Campaign:
+    steps = tuple(Step(scenario=step.scenario, after=tuple(map(Stage, step.after)), days=step.days)
+                  for step in document.steps)
+    return Campaign(id=document.id, title=document.title, language=document.language, briefing=document.briefing,
+                    steps=steps)
 
 
 def compile_document(document: Document, model: type[Model]) -> Model:
@@ -54,7 +66,13 @@ def compile_document(document: Document, model: type[Model]) -> Model:
     Raises:
         TypeError: the document's kind does not compile to `model`.
     """
-    made = _play(document) if isinstance(document, judging.PlayDocument) else _made(document)
+    match document:
+        case judging.PlayDocument():
+            made: Any = _play(document)
+        case offers.CampaignDocument():
+            made = _campaign(document)
+        case _:
+            made = _made(document)
     if not isinstance(made, model):
         raise TypeError(f"a {document.kind} compiles to {type(made).__name__}, not to {model.__name__}")
     return made

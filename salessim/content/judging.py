@@ -25,7 +25,8 @@ from salessim.content.shapes import (
     Weight,
     Word,
 )
-from salessim.model.scenario import Difficulty
+from salessim.model.preparation import Approach
+from salessim.model.scenario import Difficulty, Goal
 
 
 class CheckShape(Shape):
@@ -124,6 +125,21 @@ class ScoreShape(Shape):
     """The highest score allowed, in points of 100."""
 
 
+class PreparedShape(Shape):
+    """What the trainee does before the talk."""
+
+    order: Ids = []
+    """The leads, the best first; who is left out is dropped."""
+    read: Ids = []
+    """The findings of the dossier that are looked into."""
+    objective: Annotated[Goal, Word]
+    """What the plan wants from the talk."""
+    approach: Annotated[Approach, Word]
+    """How the plan comes near the customer: appointment or visit."""
+    use: Ids = []
+    """The findings that the plan means to use."""
+
+
 class PlayDocument(Shape):
     """An example conversation that must hold."""
 
@@ -143,6 +159,8 @@ class PlayDocument(Shape):
     """How it must end."""
     says: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(min_length=1, max_length=200)]
     """What the trainee says, turn by turn; an empty text is listening."""
+    prepare: PreparedShape | None = None
+    """What the trainee does before the talk; nothing: they go in unprepared."""
     score: Annotated[ScoreShape, Field(default_factory=ScoreShape)]
     """The score that it must reach."""
 

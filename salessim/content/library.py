@@ -16,6 +16,7 @@ from salessim.errors import ContentError, SalesSimError
 
 if TYPE_CHECKING:
     from salessim.content.shaping import Page
+    from salessim.model.campaign import Campaign
     from salessim.model.play import Play
     from salessim.model.product import Product
     from salessim.model.rubric import Rubric
@@ -27,6 +28,7 @@ _HEAD: dict[str, tuple[str, ...]] = {
     "product": ("name", "language", "company"), "rubric": ("title", "language", "version"),
     "scenario": ("title", "language", "persona", "product", "rubric", "channel", "goal"),
     "play": ("title", "scenario", "outcome"), "seller": ("title", "language"),
+    "campaign": ("title", "language"),
 }
 
 
@@ -182,6 +184,18 @@ class Library:
         if faults:
             raise ContentError(faults)
         return compile_document(page.document, Seller)
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """Read a campaign.
+
+        Raises:
+            SalesSimError: there is no such id.
+            ContentError: every fault of the file.
+        """
+        from salessim.content.compile import compile_document
+        from salessim.model.campaign import Campaign
+
+        return compile_document(self.page("campaign", campaign_id).document, Campaign)
 
     def product(self, product_id: str) -> Product:
         """Read a product.

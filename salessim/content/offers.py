@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from salessim.content.people import Lines
+from salessim.content.people import AttitudeShape, FactShape, Lines, NeedShape, ObjectionShape, QuestionShape
 from salessim.content.shapes import Amount, Id, Ids, Language, Phrases, Prose, Saying, Sayings, Shape, Title, Word
+from salessim.model.preparation import Approach
 from salessim.model.scenario import Channel, Goal, Reception, Temperature
 
 
@@ -107,6 +108,92 @@ class GatekeeperShape(Shape):
     """Their other lines by reply act: ask_who, ask_purpose, put_through, decline, callback, part."""
 
 
+class LeadFactShape(Shape):
+    """One thing that is known of a lead."""
+
+    id: Id
+    """The fact's name within the lead."""
+    says: Saying
+    """A clause, as "opens a third shop in May"."""
+
+
+class LeadShape(Shape):
+    """Somebody who might become a customer."""
+
+    id: Id
+    """The lead's name in files."""
+    name: Title
+    """What a list calls it."""
+    facts: Annotated[list[LeadFactShape], Field(min_length=1, max_length=10)]
+    """What is known of it."""
+    because: Id
+    """The fact that decides where it belongs."""
+    why: Saying
+    """The trainer's reason, a sentence."""
+    suited: bool = True
+    """Whether it is worth a call at all."""
+    customer: bool = False
+    """Whether this is the one whom the scenario is about."""
+
+
+class FindingShape(Shape):
+    """What one source says of the customer."""
+
+    id: Id
+    """The finding's name."""
+    source: Title
+    """Where it stands, as "The local paper"."""
+    says: Saying
+    """What is found there."""
+    phrases: Annotated[Phrases, Field(min_length=1)]
+    """Words that show in the talk that it is known, in any inflection."""
+    fact: Id | Literal[""] = ""
+    """The persona's fact that it tells, which need not be asked for again."""
+
+
+class PreparationShape(Shape):
+    """What a trainee may do before the talk."""
+
+    leads: Annotated[list[LeadShape], Field(max_length=12)] = []
+    """Raw leads in your order, the best first; those not worth a call last."""
+    dossier: Annotated[list[FindingShape], Field(max_length=12)] = []
+    """What can be found out of the customer, a source each."""
+    looks: Annotated[int, Field(ge=1, le=12)] = 3
+    """Into how many sources there is time to look, 1 to 12."""
+    approach: Annotated[Approach, Word] = Approach.APPOINTMENT
+    """How this customer is best come near: appointment (managers, buyers) or visit (households)."""
+
+
+class ReferralShape(Shape):
+    """Whom the customer names when asked for others."""
+
+    phrases: Annotated[Phrases, Field(min_length=1)]
+    """Words that ask for it, as "anyone else", in any inflection."""
+    lines: Annotated[Sayings, Field(min_length=1)]
+    """Whom they name, in their words."""
+
+
+class ServiceShape(Shape):
+    """The same customer some time after the purchase."""
+
+    days: Annotated[int, Field(ge=1, le=1000)]
+    """How many days after it, 1 to 1000."""
+    attitude: Annotated[AttitudeShape, Field(default_factory=AttitudeShape)]
+    """The attitude by now."""
+    needs: Annotated[list[NeedShape], Field(max_length=20)] = []
+    """What is not as it should be, in the place of the persona's needs; a problem or a doubt."""
+    facts: Annotated[list[FactShape], Field(max_length=50)] = []
+    """What is true by now, beside the persona's facts."""
+    objections: Annotated[list[ObjectionShape], Field(max_length=20)] = []
+    """Complaints, in the place of the persona's objections."""
+    questions: Annotated[list[QuestionShape], Field(max_length=20)] = []
+    """What they want to know by now, in the place of the persona's questions."""
+    referral: ReferralShape | None = None
+    """Whom they name when asked for others by a seller who has seen to everything."""
+    lines: Lines = {}
+    """Lines by reply act; they come before the persona's."""
+
+
 class ScenarioDocument(Shape):
     """One situation to practise."""
 
@@ -148,3 +235,36 @@ class ScenarioDocument(Shape):
     """Whether the product serves this customer; if not, an honest no is the best end."""
     turns: Annotated[int, Field(ge=5, le=200)] = 40
     """How many utterances of the trainee the customer has time for, 5 to 200."""
+    preparation: PreparationShape | None = None
+    """What may be done before the talk: leads to rank, a dossier, a plan."""
+    service: ServiceShape | None = None
+    """What is on the customer's mind after the purchase; goes with 'goal: service'."""
+
+
+class StepShape(Shape):
+    """One scenario of a campaign."""
+
+    scenario: Id
+    """What is played."""
+    after: Annotated[list[Literal["won", "appointment", "information", "callback", "lost", "walked_out",
+                                  "polite_exit"]], Field(max_length=7)] = []
+    """With which ends of the talk before it this one follows; nothing for the first."""
+    days: Annotated[int, Field(ge=0, le=1000)] = 0
+    """How many days after it, 0 to 1000."""
+
+
+class CampaignDocument(Shape):
+    """Several scenarios with one customer."""
+
+    kind: Literal["campaign"]
+    """What this file is."""
+    id: Id
+    """The campaign's name; the same as the file's name."""
+    title: Title
+    """What a list of campaigns shows."""
+    language: Language
+    """The language it is played in, as en."""
+    briefing: Prose
+    """What the trainee reads at the beginning."""
+    steps: Annotated[list[StepShape], Field(min_length=2, max_length=12)]
+    """The scenarios in their order; after each, the first later one that names how it ended follows."""

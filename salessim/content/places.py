@@ -12,7 +12,7 @@ from salessim.errors import ContentError
 FOLDERS: dict[str, tuple[str, ...]] = {
     "persona": ("personas",), "voice": ("personas", "voices"), "scenario": ("scenarios",),
     "product": ("scenarios", "products"), "rubric": ("scenarios", "rubrics"), "play": ("scenarios", "plays"),
-    "seller": ("scenarios", "sellers"),
+    "seller": ("scenarios", "sellers"), "campaign": ("scenarios", "campaigns"),
 }
 """The folder of each kind, under a root."""
 
@@ -28,7 +28,7 @@ class Root:
 
     Attributes:
         personas: the folder of personas and voices.
-        scenarios: the folder of scenarios, products, rubrics, plays and sellers.
+        scenarios: the folder of scenarios, products, rubrics, plays, sellers and campaigns.
         guard: no file may lead out of this folder; None for shipped content, which an editable install links to.
     """
 

@@ -27,23 +27,31 @@ def together_faults(scenario: Page, persona: Page, product: Page, rubric: Page) 
                                 f"the scenario's language is '{situation.language}', that of the {page.kind} "
                                 f"'{page.document.id}' is '{language}'"))
     solved = {need for feature in offer.features for need in feature.solves}
-    for need in customer.needs if situation.fits else ():
+    for need in customer.needs if situation.fits and situation.service is None else ():
         if need.id not in solved:
             faults.append(fault("SS204", scenario.source.file, scenario.source.place(("product",)),
                                 f"no feature of '{offer.id}' solves the need '{need.id}' of '{customer.id}', "
                                 "though the product fits this customer", nearest(need.id, solved)))
     features = {feature.id for feature in offer.features}
-    for index, objection in enumerate(customer.objections):
+    held, page, path = (customer, persona, ()) if situation.service is None else (situation.service, scenario,
+                                                                                ("service",))
+    for index, objection in enumerate(held.objections):
         if objection.answered_by and features.isdisjoint(objection.answered_by):
-            place = persona.source.place(("objections", index, "answered_by"))
-            faults.append(fault("SS307", persona.source.file, place,
+            place = page.source.place((*path, "objections", index, "answered_by"))
+            faults.append(fault("SS307", page.source.file, place,
                                 f"no feature of '{offer.id}' answers the objection '{objection.id}'; found "
                                 f"{listed(objection.answered_by)}", nearest(objection.answered_by[0], features)))
-    for index, question in enumerate(customer.questions):
+    for index, question in enumerate(held.questions):
         if question.about not in features:
-            faults.append(fault("SS310", persona.source.file, persona.source.place(("questions", index, "about")),
+            faults.append(fault("SS310", page.source.file, page.source.place((*path, "questions", index, "about")),
                                 f"'{customer.id}' asks about '{question.about}', which '{offer.id}' does not have",
                                 nearest(question.about, features)))
+    facts = {fact.id for fact in customer.facts}
+    for index, finding in enumerate(situation.preparation.dossier if situation.preparation else ()):
+        if finding.fact and finding.fact not in facts:
+            faults.append(fault("SS313", scenario.source.file,
+                                scenario.source.place(("preparation", "dossier", index, "fact")),
+                                f"'{customer.id}' has no fact '{finding.fact}'", nearest(finding.fact, facts)))
     return faults
 
 

@@ -105,9 +105,11 @@ def compose(pages: Cast) -> Staging:
         "product": pages.product.source.value, "rubric": pages.rubric.source.value,
         "voices": [voice.source.value for voice in pages.voices],
     }
+    scenario = compile_document(pages.scenario.document, Scenario)
+    persona = compile_document(pages.persona.document, Persona)
     return Staging(
-        scenario=compile_document(pages.scenario.document, Scenario),
-        persona=compile_document(pages.persona.document, Persona),
+        scenario=scenario,
+        persona=scenario.service.recast(persona) if scenario.service else persona,
         product=compile_document(pages.product.document, Product),
         rubric=compile_document(pages.rubric.document, Rubric),
         voices=tuple(compile_document(voice.document, Voice) for voice in pages.voices),

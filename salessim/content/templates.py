@@ -14,6 +14,8 @@ from salessim.content.documents import (
     SellerDocument,
     VoiceDocument,
 )
+from salessim.content.offers import ServiceShape
+from salessim.content.people import Lines
 from salessim.errors import Diagnostic
 from salessim.expressions import problems
 from salessim.model.replies import SLOTS
@@ -45,23 +47,31 @@ def _each(path: tuple[str | int, ...], texts: Sequence[str], names: Sequence[str
 
 
 def _spoken(document: PersonaDocument | VoiceDocument) -> Iterator[_Text]:
-    for act, lines in document.lines.items():
-        yield from _each(("lines", act.value), lines, SLOTS)
+    yield from _lines(("lines",), document.lines)
     if isinstance(document, VoiceDocument):
         for mood, spoken in document.moods.items():
-            for act, lines in spoken.items():
-                yield from _each(("moods", mood.value, act.value), lines, SLOTS)
-    if isinstance(document, PersonaDocument):
-        for index, question in enumerate(document.questions):
-            yield from _each(("questions", index, "lines"), question.lines, SLOTS)
-        for index, need in enumerate(document.needs):
-            for key in ("lines", "begins", "hints", "impact", "payoff"):
-                yield from _each(("needs", index, key), getattr(need, key), SLOTS)
-        for index, fact in enumerate(document.facts):
-            yield from _each(("facts", index, "lines"), fact.lines, SLOTS)
-        for index, objection in enumerate(document.objections):
-            for key in ("lines", "begins", "meaning", "insists", "settled"):
-                yield from _each(("objections", index, key), getattr(objection, key), SLOTS)
+            yield from _lines(("moods", mood.value), spoken)
+    else:
+        yield from _mind(document)
+
+
+def _lines(path: tuple[str | int, ...], lines: Lines) -> Iterator[_Text]:
+    for act, said in lines.items():
+        yield from _each((*path, act.value), said, SLOTS)
+
+
+def _mind(held: PersonaDocument | ServiceShape, path: tuple[str | int, ...] = ()) -> Iterator[_Text]:
+    """Give the lines of needs, facts, objections and questions: of a persona, or of the time after the purchase."""
+    for index, question in enumerate(held.questions):
+        yield from _each((*path, "questions", index, "lines"), question.lines, SLOTS)
+    for index, need in enumerate(held.needs):
+        for key in ("lines", "begins", "hints", "impact", "payoff"):
+            yield from _each((*path, "needs", index, key), getattr(need, key), SLOTS)
+    for index, fact in enumerate(held.facts):
+        yield from _each((*path, "facts", index, "lines"), fact.lines, SLOTS)
+    for index, objection in enumerate(held.objections):
+        for key in ("lines", "begins", "meaning", "insists", "settled"):
+            yield from _each((*path, "objections", index, key), getattr(objection, key), SLOTS)
 
 
 def _arguments(path: tuple[str | int, ...], args: dict[str, object], names: Sequence[str]) -> Iterator[_Text]:
@@ -110,8 +120,12 @@ def _texts(document: Document) -> Iterator[_Text]:
             yield from _each(("opening",), document.opening, known)
             if document.gatekeeper is not None:
                 yield from _each(("gatekeeper", "opening"), document.gatekeeper.opening, BEFOREHAND)
-                for act, lines in document.gatekeeper.lines.items():
-                    yield from _each(("gatekeeper", "lines", act.value), lines, SLOTS)
+                yield from _lines(("gatekeeper", "lines"), document.gatekeeper.lines)
+            if document.service is not None:
+                yield from _mind(document.service, ("service",))
+                yield from _lines(("service", "lines"), document.service.lines)
+                if document.service.referral is not None:
+                    yield from _each(("service", "referral", "lines"), document.service.referral.lines, SLOTS)
 
 
 def template_faults(page: Page) -> list[Diagnostic]:

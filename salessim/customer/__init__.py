@@ -6,8 +6,9 @@ Never: recognises words, scores anybody, or reads a file; chance comes in as `Di
 
 from salessim.customer.dice import Dice
 from salessim.customer.hear import hear, meet
+from salessim.customer.past import Past
 from salessim.customer.reply import answer, greet
 from salessim.customer.rulebook import Rulebook
 from salessim.customer.state import Customer
 
-__all__ = ["Customer", "Dice", "Rulebook", "answer", "greet", "hear", "meet"]
+__all__ = ["Customer", "Dice", "Past", "Rulebook", "answer", "greet", "hear", "meet"]

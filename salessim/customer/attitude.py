@@ -125,6 +125,8 @@ def _signs(customer: Customer, heard: Heard) -> Iterator[Cause]:
         yield Cause(by="answered my question", trust=0.05, interest=0.04)
     elif left_open(customer, heard):
         yield Cause(by="left my question open", trust=-0.03, patience=-0.05)
+    if customer.turn in customer.cited.values():
+        yield Cause(by="had done their homework", trust=0.06, interest=0.06)
     if customer.happened(ClaimNoticed):
         yield Cause(by="said what is not so", trust=-0.15, interest=-0.05)
     if customer.unclear and heard.has(Move.APOLOGISE, *LISTENING):

@@ -11,6 +11,7 @@ from salessim.customer.needs import be_convinced, disclose
 from salessim.customer.objections import handle, raise_objection
 from salessim.customer.reception import resist
 from salessim.customer.rulebook import ENDS, Rulebook
+from salessim.customer.service import refer
 from salessim.customer.state import HASTY, Customer
 from salessim.customer.thoughts import go_on
 from salessim.model.events import (
@@ -67,6 +68,7 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
         return
     yield from handle(customer, heard)
     yield from go_on(customer, heard)
+    yield from refer(customer, heard)
     yield from disclose(customer, heard)
     yield from be_convinced(customer, heard)
     yield from _leave(rulebook, customer)
@@ -131,6 +133,8 @@ def _end(rulebook: Rulebook, customer: Customer, trigger: str) -> Iterator[Event
 def _reason(customer: Customer, outcome: Stage) -> str:
     if outcome is Stage.LOST and customer.at_gate:
         return "was not put through"
+    if outcome is Stage.WON and customer.serving:
+        return "saw to it, and kept the customer"
     if outcome is Stage.WON and not customer.staging.scenario.fits:
         return "sold what does not fit"
     if outcome is Stage.WALKED_OUT:
@@ -153,7 +157,8 @@ def _signal(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     glad = customer.happened(ObjectionSettled) or any(
         isinstance(event, NeedWeighed) and event.by == "payoff" for event in customer.now)
     begun = customer.unfinished[1] == customer.turn
-    keen = not begun and customer.attitude.interest >= 0.45 and customer.met and not customer.open
+    keen = (not (begun or customer.serving) and customer.attitude.interest >= 0.45
+            and customer.met and not customer.open)
     if keen and customer.refused is None and not customer.happened(ObjectionRaised) and (
             forward or (glad and dice.chance(0.8))):
         yield CueGiven(turn=customer.turn, cue=CueKind.BUYING_SIGNAL, subject="offer")

@@ -16,6 +16,7 @@ from salessim.model.events import (
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
+    ReferralGiven,
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
@@ -26,6 +27,8 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
+REMEDIES = (Move.AFTER_SALE_CARE, Move.PROPOSE_NEXT_STEP, Move.OFFER_CONCESSION)
+"""Moves that see to something after the purchase: help, somebody who comes, something given."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -35,8 +38,12 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     """Give the voiced needs that the presentation answers, each with the feature that does (process.md, A5).
 
     A benefit or an advantage counts when it names a feature that solves the need, or the need itself; a summing-up
-    of what the customer said names needs without answering them.
+    of what the customer said names needs without answering them. After the purchase, seeing to it answers what the
+    customer spoke of last.
     """
+    open_needs = [need for need in customer.voiced if need not in customer.met]
+    if customer.serving and open_needs and heard.has(*REMEDIES):
+        return [(open_needs[-1], next(iter(heard.mentioned("feature")), ""))]
     if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
         return []
     features, named = heard.mentioned("feature"), heard.mentioned("need")
@@ -78,7 +85,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     A question that names something is answered with that; a question about trouble draws out the most important need
     not told yet; a question that no fact answers leaves a gap for the trainer.
     """
-    if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished):
+    if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished, ReferralGiven):
         return
     turn = customer.turn
     needs, facts = heard.mentioned("need"), heard.mentioned("fact")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps
+from salessim.customer.needs import REMEDIES
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Concern, Customer
 from salessim.customer.thoughts import listens
@@ -59,13 +60,13 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
     if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
-    if _answers(concern.objection, heard) and not dumps(heard):
+    if _answers(concern.objection, heard, serving=customer.serving) and not dumps(heard):
         rules.append(Rule.ANSWERED)
     return rules
 
 
-def _answers(objection: Objection, heard: Heard) -> bool:
-    if heard.has(*KIND_ANSWERS.get(objection.kind, ())):
+def _answers(objection: Objection, heard: Heard, *, serving: bool) -> bool:
+    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or (serving and heard.has(*REMEDIES)):
         return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     if heard.mentioned("feature") and objection.answered_by and not named:

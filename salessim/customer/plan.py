@@ -23,6 +23,7 @@ from salessim.model.events import (
     ObjectionRaised,
     ObjectionSettled,
     ObjectionUnmasked,
+    ReferralGiven,
     ResistanceEased,
     Rule,
     SessionEnded,
@@ -49,7 +50,8 @@ FRESH = 2
 QUESTIONS = frozenset({Act.BUYING_SIGNAL, Act.ASK_PRODUCT, Act.ASK_PRICE})
 """Acts of the customer that ask for something: what is presented next is their answer."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
-                     ReplyAct.ASK_PRICE, ReplyAct.ASK_PRODUCT, ReplyAct.BEGIN, ReplyAct.CORRECT, *OBJECT.values()})
+                     ReplyAct.ASK_PRICE, ReplyAct.ASK_PRODUCT, ReplyAct.BEGIN, ReplyAct.CORRECT, ReplyAct.REFER,
+                     *OBJECT.values()})
 """What counts as known once it has happened, and so must be said."""
 
 
@@ -68,6 +70,8 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
                                for event in customer.now):
         return _at_the_gate(customer, ended)
     if ended is not None:
+        if ended.outcome is Stage.WON and customer.serving and not heard.has(Move.ASK_COMMITMENT):
+            return [Part(ReplyAct.PART)]
         out_of_time = ended.outcome is Stage.LOST and customer.refused is None
         return [Part(ReplyAct.NO_TIME_LEFT if out_of_time else ENDING[ended.outcome])]
     if heard.has(Move.RUDE):
@@ -194,6 +198,8 @@ def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
                 yield Part(ReplyAct.IMPACT if event.by == "impact" else ReplyAct.PAYOFF, event.need)
             case FactLearned():
                 yield Part(ReplyAct.INFORM, event.fact)
+            case ReferralGiven():
+                yield Part(ReplyAct.REFER)
             case GapFound():
                 yield Part(ReplyAct.NO_ANSWER)
             case CueGiven(cue=CueKind.NEED_HINT):

@@ -107,6 +107,9 @@ def _own(customer: Customer, act: ReplyAct, subject: str) -> tuple[str, ...]:
             return {OBJECT[objection.kind]: objection.lines, ReplyAct.BEGIN: objection.begins,
                     ReplyAct.MEANING: objection.meaning, ReplyAct.INSIST: objection.insists,
                     ReplyAct.SETTLED: objection.settled}.get(act, ())
+    service = customer.staging.scenario.service
+    if act is ReplyAct.REFER:
+        return service.referral.lines if service and service.referral else ()
     if act is ReplyAct.ASK_PRODUCT:
         return next((question.lines for question in persona.questions if question.about == subject), ())
     told = next((fact for fact in persona.facts if fact.id == subject), None)

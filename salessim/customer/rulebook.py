@@ -14,6 +14,7 @@ from itertools import pairwise
 from transitions import EventData, Machine
 
 from salessim.customer.reception import named_when
+from salessim.customer.service import stays
 from salessim.customer.state import Customer
 from salessim.model.events import ObjectionSettled
 from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING, Move
@@ -192,6 +193,9 @@ def edges(goal: Goal) -> tuple[Edge, ...]:
     ways += [Edge("jump", stage, Stage.ACTION, gave_signal) for stage in PATH[:-1]]
     if goal is Goal.SALE:
         ways.append(Edge("decide", Stage.ACTION, end, says_yes))
+        ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in talking]
+    elif goal is Goal.SERVICE:
+        ways += [Edge("decide", stage, end, stays) for stage in talking]
         ways += [Edge("decide", stage, Stage.CALLBACK, would_be_called) for stage in talking]
     elif goal is Goal.APPOINTMENT:
         ways += [Edge("decide", stage, end, would_meet) for stage in (*PATH[2:], Stage.OBJECTING)]

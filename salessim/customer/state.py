@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from salessim.model.beforehand import FindingRead
 from salessim.model.events import (
     AttitudeChanged,
     ClaimCorrected,
@@ -24,6 +25,8 @@ from salessim.model.events import (
     ObjectionRaised,
     ObjectionSettled,
     ObjectionUnmasked,
+    QuestionAnswered,
+    ReferralGiven,
     ResistanceEased,
     Rule,
     SessionEnded,
@@ -34,7 +37,7 @@ from salessim.model.events import (
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, PRESENTING, Act, Move
 from salessim.model.persona import Attitude, Need, Objection
-from salessim.model.scenario import Difficulty, Reception, Stage
+from salessim.model.scenario import Difficulty, Goal, Reception, Stage
 
 if TYPE_CHECKING:
     from salessim.model.scenario import Staging
@@ -86,7 +89,9 @@ class Customer:
         asking: the feature that they asked about last, and the turn; `wondered` holds all that they asked about.
         claims: wrong claims by subject: the turn of each and what is right; `noticed` are those they know of, with the
             turn in which they noticed.
-        shown: features that the trainee has spoken of.
+        shown: features that the trainee has spoken of, and `replied` those that they had asked about.
+        known: what the trainee found out beforehand, and `cited` the turn in which it first showed.
+        referred: whether they named somebody else who might need it.
         acts: what the customer's last reply did, and `words` the reply.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
@@ -129,6 +134,10 @@ class Customer:
     claims: dict[str, tuple[int, str]] = field(default_factory=dict)
     noticed: dict[str, int] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
+    replied: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    cited: dict[str, int] = field(default_factory=dict)
+    referred: bool = False
     acts: tuple[Act, ...] = ()
     words: str = ""
     now: list[Event] = field(default_factory=list)
@@ -153,6 +162,11 @@ class Customer:
     def resisting(self) -> bool:
         """Whether the customer does not want to talk, cannot, or is rude."""
         return self.staging.scenario.reception is not Reception.WILLING and not self.eased
+
+    @property
+    def serving(self) -> bool:
+        """Whether this is a talk after the purchase."""
+        return self.staging.scenario.goal is Goal.SERVICE
 
     @property
     def broken_off(self) -> str:
@@ -219,6 +233,12 @@ class Customer:
                 self.claims.pop(event.subject, None)
             case ClaimNoticed():
                 self.noticed[event.subject] = event.turn
+            case QuestionAnswered():
+                self.replied.add(event.feature)
+            case FindingRead():
+                self.known.add(event.finding)
+            case ReferralGiven():
+                self.referred = True
             case CueGiven():
                 self._give(event)
             case CustomerReplied():
@@ -239,6 +259,8 @@ class Customer:
         self.price_known |= self.quoting
         self.gists.append(frozenset(heard.gist))
         self.shown.update(heard.mentioned("feature") if heard.has(*PRESENTING) else ())
+        for finding in self.known.intersection(heard.mentioned("finding")):
+            self.cited.setdefault(finding, spoken.turn)
         self.gate_turns += self.stage is Stage.GATEKEEPER
         self.made.update(Move(move.move) for move in heard.moves)
         self.unclear = self.misheard > 0
@@ -265,4 +287,5 @@ class Customer:
     def met_as(cls, staging: Staging, started: SessionStarted) -> Customer:
         """Give the customer as they are before the first word."""
         attitude = Attitude(trust=started.trust, interest=started.interest, patience=started.patience)
-        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude, stage=started.stage)
+        return cls(staging=staging, difficulty=started.difficulty, attitude=attitude, stage=started.stage,
+                   price_known=staging.scenario.goal is Goal.SERVICE)

@@ -18,6 +18,7 @@ from salessim.errors import JournalError
 from salessim.journal.file import connect, default_path, telling, writing
 from salessim.journal.rows import (
     SUMMARIES,
+    Step,
     Summary,
     read_event,
     read_json,
@@ -81,13 +82,15 @@ class Journal:
                  trace: TracebackType | None) -> None:
         self.close()
 
-    def begin(self, started: SessionStarted, documents: Mapping[str, object], opening: Iterable[Event] = ()) -> str:
+    def begin(self, started: SessionStarted, documents: Mapping[str, object], opening: Iterable[Event] = (), *,
+              step: Step | None = None) -> str:
         """Begin a session, and give its name.
 
         Args:
             started: its first event, which is appended.
             documents: plain JSON values: the content it is played with, kept once for each `started.digest`.
             opening: what else happens before the trainee's first word; kept in the same transaction.
+            step: of which campaign's run this is a part.
         """
         now = self._clock()
         snapshot = write_json(documents)
@@ -98,6 +101,9 @@ class Journal:
             self._database.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                                    (name, started.scenario, started.persona, str(started.seed),
                                     started.difficulty.value, started.mode, write_time(now), started.digest))
+            if step is not None:
+                self._database.execute("INSERT INTO steps VALUES (?, ?, ?, ?)",
+                                       (name, step.campaign, step.run or name, step.number))
             last = self._insert(name, 0, now, (started, *opening))
         self._seen[name] = last
         return name
@@ -164,6 +170,13 @@ class Journal:
             " WHERE session = name AND kind = 'session_ended') ORDER BY started_at DESC, name DESC LIMIT 1", scenario)
         return str(rows[0][0]) if rows else None
 
+    def run(self, campaign: str) -> list[tuple[str, Step]]:
+        """Give the sessions of the newest run of a campaign, each with its place in it, in order."""
+        rows = self._rows(
+            "SELECT session, campaign, run, number FROM steps WHERE run = (SELECT run FROM steps JOIN sessions ON"
+            " name = session WHERE campaign = ? ORDER BY started_at DESC, name DESC LIMIT 1) ORDER BY number", campaign)
+        return [(session, Step(campaign=of, run=run, number=number)) for session, of, run, number in rows]
+
     def find(self, prefix: str) -> str:
         """Give the session's whole name for a name or the beginning of one.
 
@@ -192,6 +205,7 @@ class Journal:
         with self._writing():
             self._last(session)
             self._database.execute("INSERT INTO forgetting VALUES (?)", (session,))
+            self._database.execute("DELETE FROM steps WHERE session = ?", (session,))
             self._database.execute("DELETE FROM events WHERE session = ?", (session,))
             self._database.execute("DELETE FROM sessions WHERE name = ?", (session,))
             self._database.execute("DELETE FROM documents WHERE digest NOT IN (SELECT digest FROM sessions)")

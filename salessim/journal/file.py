@@ -69,7 +69,22 @@ BEGIN SELECT RAISE(ABORT, 'the journal is only ever appended to'); END
 CREATE TRIGGER events_keep BEFORE DELETE ON events
 WHEN NOT EXISTS (SELECT 1 FROM forgetting WHERE session = OLD.session)
 BEGIN SELECT RAISE(ABORT, 'the journal is only ever appended to'); END
-""",)
+""", """
+CREATE TABLE steps (
+    session TEXT PRIMARY KEY REFERENCES sessions (name), campaign TEXT NOT NULL, run TEXT NOT NULL,
+    number INTEGER NOT NULL, UNIQUE (run, number)) WITHOUT ROWID
+
+CREATE TRIGGER steps_stay BEFORE UPDATE ON steps
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever appended to'); END
+
+CREATE TRIGGER steps_once BEFORE INSERT ON steps
+WHEN EXISTS (SELECT 1 FROM steps WHERE session = NEW.session OR (run = NEW.run AND number = NEW.number))
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever appended to'); END
+
+CREATE TRIGGER steps_keep BEFORE DELETE ON steps
+WHEN NOT EXISTS (SELECT 1 FROM forgetting WHERE session = OLD.session)
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever appended to'); END
+""")
 """What each version adds, statements apart by an empty line; a file's version is the number of these it has had."""
 
 

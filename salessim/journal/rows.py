@@ -39,6 +39,20 @@ class Summary:
     passed: bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where a session stands in a campaign.
+
+    Attributes:
+        run: which going through the campaign it belongs to: the name of its first session; "" for that one itself.
+        number: the step of the campaign that it plays, from 0.
+    """
+
+    campaign: str
+    number: int
+    run: str = ""
+
+
 SUMMARIES = (
     "SELECT name, scenario, persona, seed, difficulty, mode, started_at,"
     " (SELECT COUNT(*) FROM events WHERE session = name AND kind = 'trainee_spoke'),"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
 from salessim.model.heard import Heard
 from salessim.model.moves import Act
 from salessim.model.scenario import Difficulty, Stage
@@ -232,6 +233,13 @@ class QuestionAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralGiven:
+    """The customer named somebody else who might need it."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven:
     """The customer gave a sign: an opportunity for the trainee's next utterance."""
 
@@ -282,8 +290,8 @@ class SessionAssessed:
     assessment: Mapping[str, Any]
 
 
-Event = (SessionStarted | TraineeSpoke | AttitudeChanged | StageChanged | NeedVoiced | NeedWeighed | NeedMet
-         | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened | ObjectionSettled | ObjectionUnmasked
-         | ThoughtFinished | ResistanceEased | ClaimMade | ClaimCorrected | ClaimNoticed
-         | QuestionAnswered | CueGiven | GapFound
-         | CustomerReplied | SessionEnded | SessionAssessed)
+Event = (SessionStarted | LeadsRanked | FindingRead | PlanMade | TraineeSpoke | AttitudeChanged | StageChanged
+         | NeedVoiced | NeedWeighed | NeedMet | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened
+         | ObjectionSettled | ObjectionUnmasked | ThoughtFinished | ResistanceEased | ClaimMade | ClaimCorrected
+         | ClaimNoticed | QuestionAnswered | ReferralGiven | CueGiven | GapFound | CustomerReplied | SessionEnded
+         | SessionAssessed)

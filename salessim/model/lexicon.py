@@ -39,6 +39,11 @@ def _terms(staging: Staging) -> Iterator[Term]:
     for rival in product.rivals:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
     yield Term(kind="product", subject=product.id, phrases=(product.name, *product.phrases), sheet=(product.about,))
+    if staging.scenario.preparation is not None:
+        for finding in staging.scenario.preparation.dossier:
+            yield Term(kind="finding", subject=finding.id, phrases=finding.phrases)
+    if staging.scenario.service is not None and staging.scenario.service.referral is not None:
+        yield Term(kind="referral", subject=persona.id, phrases=staging.scenario.service.referral.phrases)
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
     yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)),
                sheet=(product.price.amount, *product.price.also))

@@ -70,6 +70,7 @@ class ReplyAct(StrEnum):
     PUT_THROUGH = "put_through"
     PICK_UP = "pick_up"
     BEGIN = "begin"
+    REFER = "refer"
 
 
 OBJECT: dict[ObjectionKind, ReplyAct] = {kind: ReplyAct(f"object_{kind.value}") for kind in ObjectionKind}
@@ -129,6 +130,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.PUT_THROUGH: (),
     _R.PICK_UP: (Act.GREET,),
     _R.BEGIN: (),
+    _R.REFER: (Act.INFORM, Act.AGREE),
 }
 """What each reply act is as acts of the taxonomy; those that are none of them have an empty tuple."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Question, Voice
+from salessim.model.preparation import Preparation
+
 if TYPE_CHECKING:
-    from salessim.model.persona import Persona, Voice
     from salessim.model.product import Product
     from salessim.model.rubric import Rubric
 
@@ -33,11 +35,12 @@ class Temperature(StrEnum):
 
 
 class Goal(StrEnum):
-    """What the conversation is for (process.md, B13)."""
+    """What the conversation is for (process.md, B13; service: A8)."""
 
     SALE = "sale"
     APPOINTMENT = "appointment"
     INFORMATION = "information"
+    SERVICE = "service"
 
 
 class Reception(StrEnum):
@@ -80,7 +83,7 @@ PATH = (Stage.CONTACT, Stage.ATTENTION, Stage.INTEREST, Stage.DESIRE, Stage.ACTI
 OUTCOMES = (Stage.WON, Stage.APPOINTMENT, Stage.INFORMATION, Stage.CALLBACK, Stage.LOST, Stage.WALKED_OUT,
             Stage.POLITE_EXIT)
 REACHES: dict[Goal, Stage] = {Goal.SALE: Stage.WON, Goal.APPOINTMENT: Stage.APPOINTMENT,
-                              Goal.INFORMATION: Stage.INFORMATION}
+                              Goal.INFORMATION: Stage.INFORMATION, Goal.SERVICE: Stage.WON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +103,47 @@ class Gatekeeper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """Whom the customer names when asked for others: words that ask for it, and the customer's lines."""
+
+    phrases: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The same customer some time after the purchase (process.md, A8): what is on their mind now.
+
+    Attributes:
+        days: how long after it (count).
+        needs, objections, questions: these come in the place of the persona's.
+        facts: these come beside the persona's.
+        attitude: as it is by now.
+        lines: by reply act; they come before the persona's.
+    """
+
+    days: int
+    attitude: Attitude
+    needs: tuple[Need, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    questions: tuple[Question, ...] = ()
+    referral: Referral | None = None
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def recast(self, persona: Persona) -> Persona:
+        """Give the persona with what is on their mind now."""
+        return replace(persona, attitude=self.attitude, needs=self.needs, facts=(*persona.facts, *self.facts),
+                       objections=self.objections, questions=self.questions, lines={**persona.lines, **self.lines})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """One situation.
 
     Attributes:
+        preparation: what may be done before the talk.
+        service: what is on the customer's mind after the purchase; None before it.
         reception: how the customer takes being spoken to at all.
         gatekeeper: who answers first, if anybody.
         briefing: what the trainee reads before the first word; a template.
@@ -131,6 +171,8 @@ class Scenario:
     gatekeeper: Gatekeeper | None = None
     fits: bool = True
     turns: int = 40
+    preparation: Preparation | None = None
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +180,7 @@ class Staging:
     """All that one scenario is played with: its own page and the pages that it names.
 
     Attributes:
+        persona: as they are in this scenario, which may be some time after the purchase.
         digest: SHA-256 of the documents, hexadecimal; it names what a session was played with.
     """
 

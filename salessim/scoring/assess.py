@@ -4,7 +4,8 @@
     section    weighted mean of its observed criteria (0 to 100)
     total      weighted mean of the observed sections, capped by the flags that were raised
 
-What was not observed is left out of every mean: it is never 0 and never full.
+What was not observed is left out of every mean: it is never 0 and never full. A section of which nothing fits what was
+played is left out altogether.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class _Asking:
         score = None if total is None else round(min([total * 100, *(float(flag.cap) for flag in flags)]), 1)
         sections = tuple(
             SectionResult(id=section.id, title=self._filled(section.title, section.id), weight=section.weight,
-                          score=_points(means[section.id])) for section in rubric.sections)
+                          score=_points(means[section.id]))
+            for section in rubric.sections if any(result.section == section.id for result in criteria))
         return Assessment(
             rubric=rubric.id, version=rubric.version, title=self._filled(rubric.title, "title"), score=score,
             passed=None if score is None else score >= rubric.pass_mark, pass_mark=rubric.pass_mark,

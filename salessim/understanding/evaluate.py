@@ -3,7 +3,7 @@
 With files of labelled utterances, {"side", "text", "moves"} a line, the pack is measured on them: both tiers, each
 stage alone and together, with letters that slip, and questions by themselves. Without files, the light tier by
 cross-validation: each fifth of the files of examples (a file is a few industries) is recognised by a model that was
-trained on the others.
+trained on the others. With a folder instead of files, which holds an encoder for each fold, the full tier likewise.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from typing import Any
 from salessim.model.heard import Context
 from salessim.model.moves import FORMS, HARMFUL, Move, Side
 from salessim.understanding.decide import decide
+from salessim.understanding.encoder import read as read_encoder
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
-from salessim.understanding.tiers import Tier, linear
-from salessim.understanding.train import Row, examples, fit, look, macro_f1, vocabulary, weigh
+from salessim.understanding.tiers import FullTier, LightTier, Tier
+from salessim.understanding.train import THRESHOLDS, Row, examples, fit, look, macro_f1, vocabulary, weigh
 
 Judged = tuple[Row, set[str]]
 """A labelled row, and the moves that were recognised in it."""
@@ -33,21 +34,33 @@ _OPEN = Move.OPEN_QUESTION.value
 _FORMS = frozenset(move.value for move in FORMS)
 
 
-def unseen(pack: Pack, side: Side) -> Iterator[Judged]:
-    """Recognise every example of one side by a light model that saw neither it nor the file it stands in."""
+def held(rows: list[Row], fold: int) -> list[str]:
+    """Give the files of examples that a fold of the cross-validation leaves out."""
+    return sorted({row["file"] for row in rows})[fold::FOLDS]
+
+
+def unseen(pack: Pack, side: Side, encoders: Path | None) -> Iterator[Judged]:
+    """Recognise every example of one side by models that saw neither it nor the file it stands in.
+
+    Args:
+        pack: the language.
+        side: whose examples.
+        encoders: a folder with the encoder of each fold (`make cross-validate`), or None for the light tier.
+    """
     rows = examples(pack)
     own = [row for row in rows if row["side"] == side.value]
-    files, threshold = sorted({row["file"] for row in own}), pack.light.sides[side.value].threshold
-    for fold in range(min(FOLDS, len(files))):
-        held = files[fold::FOLDS]
-        targets, known = vocabulary(pack, [row for row in rows if row["file"] not in held])
+    for fold in range(FOLDS):
+        out = held(rows, fold)
+        targets, known = vocabulary(pack, [row for row in rows if row["file"] not in out])
         reader = Reader(pack, side, {*targets, *known}, targets)
-        weights = weigh(fit(side, look(reader, [row for row in own if row["file"] not in held]), threshold))
+        weights = weigh(fit(side, look(reader, [row for row in own if row["file"] not in out]), THRESHOLDS[side]))
+        light = LightTier({side.value: weights})
+        tier: Tier = FullTier(light, read_encoder(encoders / f"{fold}.bin")) if encoders else light
         for row in own:
-            if row["file"] in held:
+            if row["file"] in out:
                 reading = reader.read(row["text"], Context(last_words=row["last"]))
-                scores = linear(weights, reading)
-                yield row, {found.move for found in decide(reading, scores, side, threshold)}
+                scores = tier.judge(reading, side, row["last"])
+                yield row, {found.move for found in decide(reading, scores, side, tier.threshold(side))}
 
 
 def recognised(pack: Pack, tier: Tier, rows: list[Row], side: Side, *, stages: str = "all") -> Iterator[Judged]:
@@ -160,12 +173,14 @@ def measure(pack: Pack, rows: list[Row]) -> Iterator[str]:
 def main(language: str = "en", *files: str) -> Iterator[str]:
     """Measure, and give the lines of the table."""
     pack = load(language)
-    if files:
+    folder = next((Path(file) for file in files if Path(file).is_dir()), None)
+    if files and not folder:
         yield from measure(pack, [json.loads(row) for file in files
                                   for row in Path(file).read_text(encoding="utf-8").splitlines() if row])
         return
     for side in Side:
-        yield line(f"{side.value}, light, unseen files", list(unseen(pack, side)), weakest=8)
+        name = "full" if folder else "light"
+        yield line(f"{side.value}, {name}, unseen files", list(unseen(pack, side, folder)), weakest=8)
 
 
 if __name__ == "__main__":

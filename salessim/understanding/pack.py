@@ -168,14 +168,14 @@ class Pack:
                 notice = f"numpy cannot be used here ({missing})"
             except UnderstandingError as wrong:
                 notice = wrong.message
-        return LightTier(self), notice and f"{notice}; the light tier takes over, which understands less"
+        return LightTier(self.light.sides), notice and f"{notice}; the light tier takes over, which understands less"
 
     @cached_property
     def _full(self) -> Tier:
         from salessim.understanding.encoder import read
-        from salessim.understanding.tiers import FullTier
+        from salessim.understanding.tiers import FullTier, LightTier
 
-        return FullTier(self, read(self.folder / "full.bin"))
+        return FullTier(LightTier(self.light.sides), read(self.folder / "full.bin"))
 
     @cached_property
     def _cues(self) -> dict[Side, Cues]:

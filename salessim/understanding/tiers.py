@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from salessim.model.moves import Side
     from salessim.understanding.encoder import Encoder
     from salessim.understanding.light import Weights
-    from salessim.understanding.pack import Pack
     from salessim.understanding.reading import Reading
     from salessim.understanding.text import Spoken
 
@@ -72,8 +71,8 @@ class LightTier:
 
     name = "light"
 
-    def __init__(self, pack: Pack) -> None:
-        self._sides = pack.light.sides
+    def __init__(self, sides: Mapping[str, Weights]) -> None:
+        self._sides = sides
 
     def threshold(self, side: Side) -> float:
         """Give the log-odds from which a label is heard."""
@@ -90,8 +89,8 @@ class FullTier:
 
     name = "full"
 
-    def __init__(self, pack: Pack, encoder: Encoder) -> None:
-        self._light = LightTier(pack)
+    def __init__(self, light: LightTier, encoder: Encoder) -> None:
+        self._light = light
         self._encoder = encoder
 
     def threshold(self, side: Side) -> float:

@@ -4,8 +4,18 @@ In: a transcript and its staging. Out: a verdict with its figures and the words,
 Never: weighs an answer; shares and weights are the rubric's.
 """
 
-from salessim.scoring.checks import close, communication, contact, moves, needs, objections, presentation
+from salessim.scoring.checks import (
+    close,
+    communication,
+    contact,
+    moves,
+    needs,
+    objections,
+    preparation,
+    presentation,
+    service,
+)
 from salessim.scoring.checks.registry import CHECKS, Judge, check
 
 __all__ = ["CHECKS", "Judge", "check", "close", "communication", "contact", "moves", "needs", "objections",
-           "presentation"]
+           "preparation", "presentation", "service"]

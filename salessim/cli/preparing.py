@@ -1,0 +1,120 @@
+"""What is done before the talk: rank the leads, look into the dossier, write a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from salessim.errors import SalesSimError
+from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
+from salessim.model.preparation import Approach
+from salessim.model.scenario import Goal
+
+if TYPE_CHECKING:
+    from salessim.cli.screens import Screen
+    from salessim.session import Session
+
+Answer = TypeVar("Answer")
+
+GOALS = {Goal.SALE: "an order", Goal.APPOINTMENT: "an appointment", Goal.INFORMATION: "what I need to know",
+         Goal.SERVICE: "a customer who stays"}
+APPROACHES = {Approach.APPOINTMENT: "ask for an appointment, by telephone or mail", Approach.VISIT: "go there unasked"}
+
+
+def ready(session: Session, screen: Screen) -> bool:
+    """Let the trainee prepare what is not done yet, and meet the customer; False when the input ended before."""
+    preparation = session.preparation
+    done = (not preparation.leads or bool(session.prepared(LeadsRanked)) or _rank(session, screen)) and (
+        not preparation.dossier or bool(session.prepared(PlanMade)) or (_look(session, screen)
+                                                                         and _plan(session, screen)))
+    if done:
+        session.open()
+        screen.meet(session)
+    return done
+
+
+def _rank(session: Session, screen: Screen) -> bool:
+    leads = sorted(session.preparation.leads, key=lambda lead: lead.name.casefold())  # the trainer's order is theirs
+    screen.line("\nProspecting\n-----------\nThese names are on your desk. Rank them: who first?\n")
+    for number, lead in enumerate(leads, 1):
+        screen.line(f"{number:3}  {lead.name}")
+        for fact in lead.facts:
+            screen.line(f"     - {fact.says}")
+    told = f"\nNumbers from 1 to {len(leads)}, the best first; leave out who is not worth a call:"
+
+    def given(numbers: Sequence[int]) -> None:
+        if not numbers:
+            raise SalesSimError("no number was found", hint="as 3 1 4")
+        session.rank([leads[number - 1].id for number in numbers])
+
+    return _asked(screen, told, len(leads), given)
+
+
+def _look(session: Session, screen: Screen) -> bool:
+    read = {event.finding for event in session.prepared(FindingRead)}
+    left = [finding for finding in session.preparation.dossier if finding.id not in read]
+    looks = session.preparation.looks - len(read)
+    if looks <= 0 or not left:
+        return True
+    screen.line(f"\nPre-approach\n------------\nYou have time for {looks} of these:\n")
+    for number, finding in enumerate(left, 1):
+        screen.line(f"{number:3}  {finding.source}")
+
+    def given(numbers: Sequence[int]) -> None:
+        if not 1 <= len(set(numbers)) <= looks:
+            raise SalesSimError(f"found {len(set(numbers))} numbers; expected 1 to {looks}", hint="as 1 3")
+        for number in dict.fromkeys(numbers):
+            session.read(left[number - 1].id)
+            screen.line(f"\n{left[number - 1].source}: {left[number - 1].says}")
+
+    return _asked(screen, "\nWhich do you look into? Numbers:", len(left), given)
+
+
+def _plan(session: Session, screen: Screen) -> bool:
+    read = {event.finding for event in session.prepared(FindingRead)}
+    found = [finding for finding in session.preparation.dossier if finding.id in read]
+    goals, approaches, chosen = list(GOALS), list(APPROACHES), []
+
+    def one(values: Sequence[Answer], of: Callable[[Answer], str], question: str) -> bool:
+        listed = "\n".join(f"{number:3}  {of(value)}" for number, value in enumerate(values, 1))
+
+        def given(numbers: Sequence[int]) -> None:
+            if len(numbers) != 1:
+                raise SalesSimError(f"found {len(numbers)} numbers; expected one", hint="as 2")
+            chosen.append(numbers[0] - 1)
+
+        return _asked(screen, f"\n{question}\n{listed}\nOne number:", len(values), given)
+
+    screen.line("\nYour plan\n---------")
+    if not (one(goals, lambda goal: GOALS[goal], "What do you want from this talk?")
+            and one(approaches, lambda way: APPROACHES[way], "How do you come near them?")):
+        return False
+    named: list[str] = []
+    listed = "\n".join(f"{number:3}  {finding.source}: {finding.says}" for number, finding in enumerate(found, 1))
+
+    def use(numbers: Sequence[int]) -> None:
+        named[:] = [found[number - 1].id for number in dict.fromkeys(numbers)]
+
+    if not _asked(screen, f"\nWhat of it will you use?\n{listed}\nNumbers, or nothing:", len(found), use):
+        return False
+    note = screen.answer("\nA note to yourself: your first sentence.")
+    if note is None:
+        return False
+    session.plan(objective=goals[chosen[0]], approach=approaches[chosen[1]], findings=named, note=note)
+    return True
+
+
+def _asked(screen: Screen, question: str, most: int, given: Callable[[Sequence[int]], None]) -> bool:
+    """Ask until numbers from 1 to `most` are given that can be used; False when the input has ended."""
+    while (said := screen.answer(question)) is not None:
+        words = said.replace(",", " ").replace(";", " ").split()
+        wrong = [word for word in words if not (word.isdecimal() and 1 <= int(word) <= most)]
+        try:
+            if wrong:
+                raise SalesSimError(f"found {wrong[0]!r}; expected numbers from 1 to {most}")
+            given([int(word) for word in words])
+        except SalesSimError as refused:
+            screen.notice(str(refused))
+            continue
+        return True
+    return False
