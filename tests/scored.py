@@ -44,7 +44,8 @@ class Say:
 
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
         stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
-        person: str = "", finding: str = "", referral: str = "", feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
+        person: str = "", finding: str = "", referral: str = "",
+        feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
     """Say something that holds moves ("greet thank"), each over the whole utterance.
 
     Args:

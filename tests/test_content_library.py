@@ -137,7 +137,8 @@ def test_every_kind_can_be_listed(tmp_path: Path) -> None:
     library = alone(write(tmp_path))
     assert {kind: [entry.title for entry in library.listing(kind)] for kind in FOLDERS} == {
         "persona": ["Ana Keller"], "voice": ["en-driver"], "product": ["Dawn Delivery"],
-        "scenario": ["A cold call to a bakery", "Three weeks later at the bakery"], "campaign": ["A year with Ana"], "rubric": ["A first call"], "play": ["A polite exit"],
+        "scenario": ["A cold call to a bakery", "Three weeks later at the bakery"],
+        "campaign": ["A year with Ana"], "rubric": ["A first call"], "play": ["A polite exit"],
         "seller": ["Says hello, asks once, and goes"]}
     with pytest.raises(SalesSimError, match="no kind"):
         library.listing("personas")

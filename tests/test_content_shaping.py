@@ -137,7 +137,8 @@ def test_a_missing_key_is_told_at_the_mapping_that_lacks_it() -> None:
     (PLAY, "polite_exit", "desire", "5:10: SS106 'outcome': found the text 'desire'; expected one of won"),
     (PLAY, "at_most: 60", "at_most: 101", "7:18: SS107 'at_most': found the number 101; expected at most 100"),
     (PERSONA, "kind: persona", "kind: personna",
-     "1:7: SS100 the kind is the text 'personna'; expected persona, voice, product, scenario, rubric, play, seller, campaign\n"
+     "1:7: SS100 the kind is the text 'personna'; expected persona, voice, product, scenario, rubric, play, seller, "
+     "campaign\n"
      "  hint: did you mean 'persona'?"),
     (PERSONA, "kind: persona\n", "", "1:1: SS100 the key 'kind' is missing"),
     (PERSONA, "kind: persona", "kind: [persona]", "1:7: SS100 the kind is a list"),

@@ -27,8 +27,9 @@ def cli() -> None:
 def _gather() -> None:
     from salessim.cli import authoring, campaign, practice, rehearsing, review, understand
 
-    for command in (practice.practice, campaign.campaign, review.resume, review.history, review.replay, review.report, review.forget,
-                    understand.understand, authoring.check, authoring.listing, authoring.schema, rehearsing.simulate):
+    for command in (practice.practice, campaign.campaign, review.resume, review.history, review.replay, review.report,
+                    review.forget, understand.understand, authoring.check, authoring.listing, authoring.schema,
+                    rehearsing.simulate):
         cli.add_command(command)
 
 

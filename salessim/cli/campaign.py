@@ -92,6 +92,7 @@ class _Run:
     def play(self, *, seed: int, difficulty: str) -> None:
         """Play on until the campaign has come to its end, or the trainee puts it aside."""
         from salessim.cli.practice import perform
+        from salessim.cli.words import paragraphs
 
         if self._played and self._played[-1][2].outcome is None:
             _, name, session = self._played[-1]
@@ -100,7 +101,7 @@ class _Run:
             session, name = self._next(seed, difficulty)
         else:
             self._screen.line(f"{self._campaign.title}\n{'=' * len(self._campaign.title)}\n\n"
-                              f"{self._campaign.briefing.strip()}\n")
+                              f"{paragraphs(self._campaign.briefing)}\n")
             session, name = self._begin(0, seed, difficulty)
         while perform(session, self._screen, name) is not None or session.outcome is not None:
             if session.outcome is None or self._following(self._played[-1]) is None:

@@ -97,7 +97,7 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     preparing = Preparing(session)
     preparing.start()
     try:
-        if not session.opened and not ready(session, screen):
+        if not session.opened and not ready(session, screen, name):
             raise Left
         while session.outcome is None and (said := screen.ask(session)) is not None:
             if notice := preparing.finish():

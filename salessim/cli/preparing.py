@@ -21,16 +21,21 @@ GOALS = {Goal.SALE: "an order", Goal.APPOINTMENT: "an appointment", Goal.INFORMA
 APPROACHES = {Approach.APPOINTMENT: "ask for an appointment, by telephone or mail", Approach.VISIT: "go there unasked"}
 
 
-def ready(session: Session, screen: Screen) -> bool:
-    """Let the trainee prepare what is not done yet, and meet the customer; False when the input ended before."""
+def ready(session: Session, screen: Screen, name: str) -> bool:
+    """Let the trainee prepare what is not done yet, and meet the customer; False when the input ended before.
+
+    Whom the talk is with is not told before the leads are ranked.
+    """
     preparation = session.preparation
-    done = (not preparation.leads or bool(session.prepared(LeadsRanked)) or _rank(session, screen)) and (
-        not preparation.dossier or bool(session.prepared(PlanMade)) or (_look(session, screen)
-                                                                         and _plan(session, screen)))
-    if done:
-        session.open()
-        screen.meet(session)
-    return done
+    if preparation.leads and not session.prepared(LeadsRanked) and not _rank(session, screen):
+        return False
+    screen.brief(session, name)
+    if preparation.dossier and not session.prepared(PlanMade) and not (_look(session, screen)
+                                                                       and _plan(session, screen)):
+        return False
+    session.open()
+    screen.meet(session)
+    return True
 
 
 def _rank(session: Session, screen: Screen) -> bool:
@@ -47,7 +52,13 @@ def _rank(session: Session, screen: Screen) -> bool:
             raise SalesSimError("no number was found", hint="as 3 1 4")
         session.rank([leads[number - 1].id for number in numbers])
 
-    return _asked(screen, told, len(leads), given)
+    done = _asked(screen, told, len(leads), given)
+    meant = next((lead for lead in leads if lead.customer), None)
+    if done and meant is not None:
+        order = session.prepared(LeadsRanked)[0].order
+        place = f"number {order.index(meant.id) + 1} on your list" if meant.id in order else "whom you had dropped"
+        screen.line(f"\nToday you meet {meant.name}, {place}.\n")
+    return done
 
 
 def _look(session: Session, screen: Screen) -> bool:

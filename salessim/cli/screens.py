@@ -55,10 +55,14 @@ class Screen:
         return first
 
     def begin(self, session: Session, name: str) -> None:
-        """Show the briefing and the customer's first words."""
-        self.line(briefing(session, name))
+        """Show the briefing and the customer's first words; who prepares sees them in their time."""
         if session.opened:
+            self.brief(session, name)
             self.meet(session)
+
+    def brief(self, session: Session, name: str) -> None:
+        """Show the briefing."""
+        self.line(briefing(session, name))
 
     def meet(self, session: Session) -> None:
         """Show the customer's first words."""
@@ -134,6 +138,11 @@ class JsonScreen(Screen):
     def again(self, session: Session, name: str) -> None:
         """Print all events so far."""
         self.begin(session, name)
+
+    def brief(self, session: Session, name: str) -> None:
+        """Print the events so far; the briefing is for people."""
+        self._name = name
+        self._new(session)
 
     def meet(self, session: Session) -> None:
         """Print the events of the preparation and the opening."""

@@ -38,9 +38,12 @@ def briefing(session: Session, name: str = "") -> str:
     values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona), "product": plain(staging.product)}
     title = f"{staging.scenario.title}\n{'=' * len(staging.scenario.title)}"
     kept = f"\n\n(session {name}, seed {session.started.seed})" if name else ""
-    paragraphs = (fill(" ".join(paragraph.split()), width())
-                  for paragraph in render(staging.scenario.briefing, values).split("\n") if paragraph.strip())
-    return f"{title}\n\n" + "\n".join(paragraphs) + kept
+    return f"{title}\n\n{paragraphs(render(staging.scenario.briefing, values))}{kept}"
+
+
+def paragraphs(text: str) -> str:
+    """Give prose a line width; an empty line in it begins a new line."""
+    return "\n".join(fill(" ".join(part.split()), width()) for part in text.split("\n") if part.strip())
 
 
 def bar(share: float) -> str:
