@@ -98,10 +98,12 @@ def perform(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]]
     """Let a seller play one conversation to its end, and assess it."""
     session = Session.begin(staging, seed=seed, difficulty=difficulty, ear=ear)
     speaker = Speaker(seller, lines, staging, load(staging.scenario.language))
+    solved = {need for feature in staging.product.features for need in feature.solves}
     reply, acts, quiet = session.opening, session.customer.acts, 0
     while session.outcome is None and quiet < SILENT:
         dice = Dice(seed, -1 - session.customer.turn)  # not those of the customer's turns
-        text = speaker.say(reply, acts, dice, gate=session.customer.at_gate)
+        text = speaker.say(reply, acts, dice, gate=session.customer.at_gate,
+                           unanswered=sum(need not in solved for need in session.customer.voiced))
         quiet = 0 if text else quiet + 1
         turn = session.say(text)
         reply, acts = turn.reply, turn.acts

@@ -27,7 +27,8 @@ class Speaker:
     """One seller in one conversation.
 
     What it knows: the product sheet, its own name and firm, the customer's name, the scenario's goal, channel and
-    initiative, and what the customer says. Which feature fits it judges by the words that the customer used.
+    initiative, and what the customer says. Which feature fits it judges by the words that the customer used; that
+    none does, which a person sees by comparing need and sheet, it is told.
     """
 
     def __init__(self, seller: Seller, pools: Mapping[str, Sequence[str]], staging: Staging, pack: Pack) -> None:
@@ -52,7 +53,7 @@ class Speaker:
         said = split(self._pack, text)
         return {stem for word, stem in zip(said.words, said.stems, strict=True) if word not in self._pack.function}
 
-    def say(self, reply: str, acts: Sequence[Act], dice: Dice, *, gate: bool) -> str:
+    def say(self, reply: str, acts: Sequence[Act], dice: Dice, *, gate: bool, unanswered: int = 0) -> str:
         """Answer what the customer said.
 
         Args:
@@ -60,13 +61,14 @@ class Speaker:
             acts: what they do, which a person would see in them.
             dice: chance, from the session's seed and the turn.
             gate: whether a gatekeeper is speaking.
+            unanswered: how many of the needs told so far no feature solves.
 
         Returns:
             The utterance; empty text is listening.
         """
         self._turn += 1
         self._listen(reply, acts)
-        sees = self._situation(acts, gate=gate) | {"trails": reply.rstrip().endswith("…")}
+        sees = self._situation(acts, gate=gate) | {"trails": reply.rstrip().endswith("…"), "unanswered": unanswered}
         for number, habit in enumerate(self._seller.habits):
             if habit.times and self._made[number] >= habit.times:
                 continue
