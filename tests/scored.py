@@ -44,7 +44,7 @@ class Say:
 
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
         stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
-        person: str = "", finding: str = "", referral: str = "",
+        person: str = "", against: str = "", finding: str = "", referral: str = "",
         feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
     """Say something that holds moves ("greet thank"), each over the whole utterance.
 
@@ -63,7 +63,7 @@ def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: 
     if person:
         mentions.append(Mention(kind="person", subject="keller", start=said.index(person),
                                 end=said.index(person) + len(person)))
-    for kind, words in (("finding", finding), ("referral", referral)):
+    for kind, words in (("finding", finding), ("referral", referral), ("against", against)):
         if words:
             start = said.index(words)
             mentions.append(Mention(kind=kind, subject="paper", start=start, end=start + len(words)))

@@ -26,7 +26,7 @@ from scored import (
 
 from salessim.errors import SalesSimError
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
-from salessim.model.events import CueKind, FactLearned, Rule
+from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, Rule
 from salessim.model.moves import Act
 from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
 from salessim.model.scenario import Goal, Stage, Staging
@@ -106,6 +106,10 @@ CASES = [
          unobserved=[talk(KNOWS), talk(facts=(READ, PLAN)), talk(KNOWS, facts=(OTHER_PLAN,))]),
     Case("asked_what_is_new", staging=PREPARED, passes=[talk(KNOWS, facts=(READ, PLAN))],
          fails=[talk(KNOWS, LEASE, facts=(READ, PLAN))], unobserved=[talk(LEASE), talk(facts=(READ,))]),
+    Case("advised_against", staging=goal(Goal.SALE, fits=False),
+         passes=[talk(PROBLEM, say("It isn't right for you", "", AdvisedAgainst(turn=0), against="isn't right"))],
+         fails=[talk(PROBLEM, BYE)], unobserved=[talk(GREET)]),
+    Case("advised_against", unobserved=[talk(PROBLEM, BYE)]),
     Case("saw_to_everything", passes=[talk(PROBLEM, SORRY), talk(RAISES, say("I'll see to it", "", settled()))],
          fails=[talk(PROBLEM), talk(PROBLEM, SORRY, RAISES)], unobserved=[talk(GREET)]),
     Case("sold_after_service", passes=[talk(PROBLEM, SORRY, COMMIT), talk(PROBLEM, SORRY, OTHERS)],

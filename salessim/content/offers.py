@@ -183,7 +183,7 @@ class ServiceShape(Shape):
     needs: Annotated[list[NeedShape], Field(max_length=20)] = []
     """What is not as it should be, in the place of the persona's needs; a problem or a doubt."""
     facts: Annotated[list[FactShape], Field(max_length=50)] = []
-    """What is true by now, beside the persona's facts."""
+    """What is true by now, before the persona's facts; one of the same id stands in the place of the persona's."""
     objections: Annotated[list[ObjectionShape], Field(max_length=20)] = []
     """Complaints, in the place of the persona's objections."""
     questions: Annotated[list[QuestionShape], Field(max_length=20)] = []

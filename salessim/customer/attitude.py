@@ -11,7 +11,7 @@ from salessim.customer.needs import answers, reflects
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import HASTY, SHORT, TOOK_SIGNAL, Customer
 from salessim.customer.thoughts import interrupts, listens
-from salessim.model.events import AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
+from salessim.model.events import AdvisedAgainst, AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
 from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Attitude
@@ -52,9 +52,12 @@ def rambles(customer: Customer, heard: Heard) -> bool:
     return heard.words > WORDS[customer.staging.scenario.channel]
 
 
-def dumps(heard: Heard) -> bool:
-    """Tell whether the utterance piles up properties: three features or more named at once; ours."""
-    return len(heard.mentioned("feature")) >= 3
+def dumps(customer: Customer, heard: Heard) -> bool:
+    """Tell whether the utterance piles up properties: four features at once, or three and two that answer nothing."""
+    named, product = heard.mentioned("feature"), customer.staging.product
+    shown = [product.feature(feature) for feature in named]
+    idle = sum(1 for feature in shown if feature is None or not set(feature.solves) & set(customer.voiced))
+    return len(named) >= 4 or (len(named) == 3 and idle >= 2)
 
 
 def too_early(customer: Customer, heard: Heard) -> bool:
@@ -99,13 +102,13 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="answered a need of mine", trust=0.04, interest=0.14, patience=0.04)
     if rambles(customer, heard):
         yield Cause(by="talked too long at once", interest=-0.06, patience=-0.12)
-    if dumps(heard):
+    if dumps(customer, heard):
         yield Cause(by="piled up properties", interest=-0.06, patience=-0.06)
     if customer.quoting and not customer.yeses:
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
-    if heard.words > SHORT and not heard.moves:
+    if heard.words > SHORT and customer.misheard:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
-    elif not heard.moves:
+    elif not heard.moves and not heard.mentioned("against"):
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
     if hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
@@ -125,6 +128,8 @@ def _signs(customer: Customer, heard: Heard) -> Iterator[Cause]:
         yield Cause(by="answered my question", trust=0.05, interest=0.04)
     elif left_open(customer, heard):
         yield Cause(by="left my question open", trust=-0.03, patience=-0.05)
+    if customer.happened(AdvisedAgainst):
+        yield Cause(by="told me honestly that it is not for me", trust=0.12, interest=-0.12, patience=0.04)
     if customer.turn in customer.cited.values():
         yield Cause(by="had done their homework", trust=0.06, interest=0.06)
     if customer.happened(ClaimNoticed):

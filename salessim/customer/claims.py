@@ -8,6 +8,7 @@ from decimal import Decimal
 from salessim.customer.dice import Dice
 from salessim.customer.state import Customer
 from salessim.model.events import (
+    AdvisedAgainst,
     ClaimCorrected,
     ClaimMade,
     ClaimNoticed,
@@ -73,6 +74,12 @@ def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     feature = customer.asked_about
     if feature and feature in heard.mentioned("feature") and heard.has(*ANSWER):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
+
+
+def advised(customer: Customer, heard: Heard) -> Iterator[AdvisedAgainst]:
+    """Note that the trainee advised against their own offer (process.md, A4: an honest no)."""
+    if heard.mentioned("against") and not heard.mentioned("rival") and not customer.advised:
+        yield AdvisedAgainst(turn=customer.turn)
 
 
 def left_open(customer: Customer, heard: Heard) -> bool:

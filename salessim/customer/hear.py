@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import feel, hasty
-from salessim.customer.claims import answered, weigh_claims, wonder
+from salessim.customer.claims import advised, answered, weigh_claims, wonder
 from salessim.customer.dice import Dice
 from salessim.customer.needs import be_convinced, disclose
 from salessim.customer.objections import handle, raise_objection
 from salessim.customer.reception import resist
 from salessim.customer.rulebook import ENDS, Rulebook
-from salessim.customer.service import refer
+from salessim.customer.service import refer, stays
 from salessim.customer.state import HASTY, Customer
 from salessim.customer.thoughts import go_on
 from salessim.model.events import (
@@ -55,6 +55,7 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
         return
     yield from weigh_claims(customer, heard)
     yield from answered(customer, heard)
+    yield from advised(customer, heard)
     yield from feel(customer, heard)
     if customer.refused is not None:
         yield from _end(rulebook, customer, "leave")
@@ -76,7 +77,8 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
         return
     yield from _move(rulebook, customer, "settle")
     yield from _go_forward(rulebook, customer)
-    yield from raise_objection(customer, heard)
+    if not stays(customer):
+        yield from raise_objection(customer, heard)
     yield from _decide(rulebook, customer)
     if customer.stage in ENDS:
         return
@@ -133,6 +135,8 @@ def _end(rulebook: Rulebook, customer: Customer, trigger: str) -> Iterator[Event
 def _reason(customer: Customer, outcome: Stage) -> str:
     if outcome is Stage.LOST and customer.at_gate:
         return "was not put through"
+    if outcome is Stage.POLITE_EXIT and customer.advised and not customer.staging.scenario.fits:
+        return "said honestly that it does not fit"
     if outcome is Stage.WON and customer.serving:
         return "saw to it, and kept the customer"
     if outcome is Stage.WON and not customer.staging.scenario.fits:

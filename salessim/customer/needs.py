@@ -16,7 +16,6 @@ from salessim.model.events import (
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
-    ReferralGiven,
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
@@ -41,9 +40,8 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     of what the customer said names needs without answering them. After the purchase, seeing to it answers what the
     customer spoke of last.
     """
-    open_needs = [need for need in customer.voiced if need not in customer.met]
-    if customer.serving and open_needs and heard.has(*REMEDIES):
-        return [(open_needs[-1], next(iter(heard.mentioned("feature")), ""))]
+    if customer.serving:
+        return _remedied(customer, heard)
     if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
         return []
     features, named = heard.mentioned("feature"), heard.mentioned("need")
@@ -58,6 +56,17 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
         if by is not None:
             found.append((need, by))
     return found
+
+
+def _remedied(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
+    """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last."""
+    left = [need for need in reversed(customer.voiced) if need not in customer.met]
+    named = [need for need in left if need in heard.mentioned("need")]
+    if heard.has(*REMEDIES):
+        named = named or left
+    elif not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.FEATURE) or heard.has(Move.REFLECT, *FORMS):
+        return []
+    return [(need, next(iter(heard.mentioned("feature")), "")) for need in named[:1]]
 
 
 def be_convinced(customer: Customer, heard: Heard) -> Iterator[Event]:
@@ -85,7 +94,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     A question that names something is answered with that; a question about trouble draws out the most important need
     not told yet; a question that no fact answers leaves a gap for the trainer.
     """
-    if heard.has(Move.RUDE) or not asked(heard) or customer.happened(ThoughtFinished, ReferralGiven):
+    others = customer.serving and heard.mentioned("referral")
+    if heard.has(Move.RUDE) or not asked(heard) or others or customer.happened(ThoughtFinished):
         return
     turn = customer.turn
     needs, facts = heard.mentioned("need"), heard.mentioned("fact")
@@ -143,9 +153,11 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
 
 
 def reflects(customer: Customer, heard: Heard) -> bool:
-    """Tell whether something they said is given back: a thing they told, a figure, or some of their last words."""
+    """Tell whether what they said is given back: a thing they told, a figure, some of their last words, a concern."""
     if not heard.has(Move.REFLECT):
         return False
+    if any(concern.raised == customer.turn - 1 for concern in customer.open):
+        return True
     named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned}
     return heard.echo >= ECHOED or bool(named or heard.mentioned("figure"))
 

@@ -55,12 +55,12 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
         rules.append(Rule.HEARD)
     # Right after the objection, giving back is about it, and so is an open question that names nothing else.
     at_once = customer.turn == concern.raised + 1
-    if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT)):
+    if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
         rules.append(Rule.SIDED)
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
     if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
-    if _answers(concern.objection, heard, serving=customer.serving) and not dumps(heard):
+    if _answers(concern.objection, heard, serving=customer.serving) and not dumps(customer, heard):
         rules.append(Rule.ANSWERED)
     return rules
 
@@ -75,8 +75,9 @@ def _answers(objection: Objection, heard: Heard, *, serving: bool) -> bool:
     about_offer = any(heard.mentioned(kind) for kind in ("feature", "rival", "product"))
     if heard.has(*ANSWERS) and (about_offer or not heard.has(*DISCOVERY)):
         return True
-    if heard.has(Move.COMPARE) and not heard.has(Move.CLARIFYING_QUESTION):
-        return True
+    ours = heard.mentioned("feature") or heard.mentioned("product") or heard.has(Move.ADVANTAGE, Move.BENEFIT)
+    if heard.has(Move.COMPARE) and ours and not heard.has(Move.CLARIFYING_QUESTION):
+        return True  # a comparison that speaks for the rival alone takes the customer's side
     return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE, Move.OFFER_CONCESSION)
 
 
@@ -130,7 +131,8 @@ def raise_objection(customer: Customer, heard: Heard) -> Iterator[Event]:
         return
     causes = _causes(customer, heard)
     for objection in customer.staging.persona.objections:
-        spared = objection.only_hard and customer.difficulty is not Difficulty.HARD
+        spared = objection.id in customer.rested or (
+            objection.only_hard and customer.difficulty is not Difficulty.HARD)
         if objection.raised in causes and objection.id not in customer.concerns and not spared:
             yield from _raise(customer, objection.id)
             if objection.begins:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salessim.customer.state import Customer
-from salessim.model.events import AttitudeChanged, Cause, Event, FactLearned, NeedVoiced, SessionStarted
+from salessim.model.events import (
+    AttitudeChanged,
+    Cause,
+    Event,
+    FactLearned,
+    NeedVoiced,
+    ObjectionLaidToRest,
+    SessionStarted,
+)
 from salessim.model.scenario import Staging
 
 EARLIER = "earlier"
@@ -22,11 +30,13 @@ class Past:
     Attributes:
         trust: as it is now (0 to 1).
         voiced: needs they have told, in order, and `learned` the facts.
+        settled: objections that are settled.
     """
 
     trust: float
     voiced: tuple[str, ...] = ()
     learned: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, earlier: Customer, staging: Staging) -> Past:
@@ -35,7 +45,9 @@ class Past:
         needs, facts = {need.id for need in persona.needs}, {fact.id for fact in persona.facts}
         return cls(trust=round((earlier.attitude.trust + persona.attitude.trust) / 2, 4),
                    voiced=tuple(need for need in earlier.voiced if need in needs),
-                   learned=tuple(sorted(earlier.learned & facts)))
+                   learned=tuple(sorted(earlier.learned & facts)),
+                   settled=tuple(objection.id for objection in persona.objections if objection.id in earlier.rested or (
+                       objection.id in earlier.concerns and earlier.concerns[objection.id].settled)))
 
     @classmethod
     def read(cls, events: Sequence[Event]) -> Past:
@@ -44,7 +56,8 @@ class Past:
         return cls(trust=started.trust,
                    voiced=tuple(event.need for event in events
                                 if isinstance(event, NeedVoiced) and event.drawn_by == EARLIER),
-                   learned=tuple(event.fact for event in events if isinstance(event, FactLearned) and not event.turn))
+                   learned=tuple(event.fact for event in events if isinstance(event, FactLearned) and not event.turn),
+                   settled=tuple(event.objection for event in events if isinstance(event, ObjectionLaidToRest)))
 
 
 def recall(past: Past) -> Iterator[Event]:
@@ -53,6 +66,8 @@ def recall(past: Past) -> Iterator[Event]:
         yield NeedVoiced(turn=0, need=need, drawn_by=EARLIER)
     for fact in past.learned:
         yield FactLearned(turn=0, fact=fact)
+    for objection in past.settled:
+        yield ObjectionLaidToRest(turn=0, objection=objection)
 
 
 def called_late(customer: Customer, order: Sequence[str]) -> Iterator[AttitudeChanged]:

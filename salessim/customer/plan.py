@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
 from salessim.customer.needs import answers, asked, reflects, told_already, touches
 from salessim.customer.reception import named_when
+from salessim.customer.service import asks_for_others
 from salessim.customer.state import SHORT, Concern, Customer
 from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
+    AdvisedAgainst,
     ClaimNoticed,
     CueGiven,
     CueKind,
     FactLearned,
     GapFound,
+    NeedMet,
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
@@ -118,6 +121,8 @@ def _fitted(parts: list[Part], room: int) -> list[Part]:
 def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     if customer.happened(ClaimNoticed):
         yield Part(ReplyAct.CORRECT)
+    if customer.happened(AdvisedAgainst):
+        yield Part(ReplyAct.HONEST)
     if customer.happened(ResistanceEased):
         yield Part(ReplyAct.GRANT_TIME)
     if interrupts(customer, heard):
@@ -126,7 +131,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     if repeats(customer, heard) or parrots(heard):
         yield Part(ReplyAct.REPEATED)
         return
-    if rambles(customer, heard) or dumps(heard):
+    if rambles(customer, heard) or dumps(customer, heard):
         yield Part(ReplyAct.OVERWHELMED)
     yield from _concerns(customer)
     yield from _told(customer, heard)
@@ -134,6 +139,13 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         return
     told = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
     if told or customer.happened(ClaimNoticed):
+        return
+    if asks_for_others(customer, heard):
+        if not customer.happened(ReferralGiven):
+            yield Part(ReplyAct.NOT_YET)
+        return
+    if customer.serving and customer.happened(NeedMet):
+        yield Part(ReplyAct.INTERESTED)
         return
     if hasty(customer, heard):
         yield Part(ReplyAct.NOT_YET)
@@ -187,7 +199,7 @@ def _concerns(customer: Customer) -> Iterator[Part]:
 
 def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first."""
-    said = rambles(customer, heard) or dumps(heard) or customer.happened(ObjectionHandled, ObjectionRaised)
+    said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
     if reflects(customer, heard) and not said:
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
@@ -258,6 +270,8 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     if heard.has(*CONTACT) and not customer.made[Move.STATE_PURPOSE] and not customer.voiced:
         return Part(ReplyAct.ASK_PURPOSE)
     if asked(heard):
+        if customer.open and heard.has(Move.REFLECT):
+            return Part(ReplyAct.CONFIRM)
         if told_already(customer, heard):
             return Part(ReplyAct.TOLD)
         closed = heard.has(Move.CLOSED_QUESTION)

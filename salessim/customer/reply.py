@@ -21,7 +21,7 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.OVERWHELMED: ReplyAct.BORED, ReplyAct.REPEATED: ReplyAct.BORED, ReplyAct.NOT_YET: ReplyAct.DISAGREE,
     ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,
     ReplyAct.HOSTILE: ReplyAct.OFFENDED, ReplyAct.INTERRUPTED: ReplyAct.INSIST, ReplyAct.CORRECT: ReplyAct.DISAGREE,
-    ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK,
+    ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK, ReplyAct.HONEST: ReplyAct.SETTLED,
 }
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
 

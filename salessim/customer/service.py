@@ -31,8 +31,13 @@ def stays(customer: Customer) -> bool:
             and customer.attitude.trust >= STAYS_FROM)
 
 
+def asks_for_others(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a customer who has bought is asked for somebody else."""
+    return customer.serving and bool(heard.mentioned("referral")) and heard.has(*FORMS)
+
+
 def refer(customer: Customer, heard: Heard) -> Iterator[ReferralGiven]:
     """Name somebody else who might need it, once, when asked by a seller who has dealt with everything."""
-    asked = customer.serving and bool(heard.mentioned("referral")) and heard.has(*FORMS)
-    if asked and not customer.referred and settled(customer) and customer.attitude.trust >= REFERS_FROM:
+    asked = asks_for_others(customer, heard) and not customer.referred
+    if asked and settled(customer) and customer.attitude.trust >= REFERS_FROM:
         yield ReferralGiven(turn=customer.turn)

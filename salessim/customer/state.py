@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from salessim.model.beforehand import FindingRead
 from salessim.model.events import (
+    AdvisedAgainst,
     AttitudeChanged,
     ClaimCorrected,
     ClaimMade,
@@ -22,6 +23,7 @@ from salessim.model.events import (
     NeedWeighed,
     ObjectionHandled,
     ObjectionHardened,
+    ObjectionLaidToRest,
     ObjectionRaised,
     ObjectionSettled,
     ObjectionUnmasked,
@@ -91,7 +93,9 @@ class Customer:
             turn in which they noticed.
         shown: features that the trainee has spoken of, and `replied` those that they had asked about.
         known: what the trainee found out beforehand, and `cited` the turn in which it first showed.
+        rested: objections that were settled in an earlier talk.
         referred: whether they named somebody else who might need it.
+        advised: whether the trainee advised against their own offer.
         acts: what the customer's last reply did, and `words` the reply.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
@@ -137,7 +141,9 @@ class Customer:
     replied: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     cited: dict[str, int] = field(default_factory=dict)
+    rested: set[str] = field(default_factory=set)
     referred: bool = False
+    advised: bool = False
     acts: tuple[Act, ...] = ()
     words: str = ""
     now: list[Event] = field(default_factory=list)
@@ -219,6 +225,8 @@ class Customer:
             case ObjectionRaised():
                 objection = next(o for o in self.staging.persona.objections if o.id == event.objection)
                 self.concerns[event.objection] = Concern(objection=objection, raised=event.turn)
+            case ObjectionLaidToRest():
+                self.rested.add(event.objection)
             case ObjectionHandled():
                 self.concerns[event.objection].rules.add(event.rule)
             case ObjectionHardened():
@@ -237,6 +245,8 @@ class Customer:
                 self.replied.add(event.feature)
             case FindingRead():
                 self.known.add(event.finding)
+            case AdvisedAgainst():
+                self.advised = True
             case ReferralGiven():
                 self.referred = True
             case CueGiven():
@@ -264,7 +274,8 @@ class Customer:
         self.gate_turns += self.stage is Stage.GATEKEEPER
         self.made.update(Move(move.move) for move in heard.moves)
         self.unclear = self.misheard > 0
-        self.misheard = 0 if heard.moves or heard.words <= SHORT else self.misheard + 1
+        clear = heard.moves or heard.mentioned("against") or heard.words <= SHORT
+        self.misheard = 0 if clear else self.misheard + 1
         if self.signal_fresh:
             self.missed += not heard.has(*TOOK_SIGNAL)
 

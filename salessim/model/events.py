@@ -175,6 +175,14 @@ class ObjectionSettled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionLaidToRest:
+    """An objection was settled in an earlier talk, and does not come up again."""
+
+    turn: int
+    objection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionUnmasked:
     """A smokescreen was seen through: the customer says what is `behind` it, another objection."""
 
@@ -230,6 +238,13 @@ class QuestionAnswered:
 
     turn: int
     feature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvisedAgainst:
+    """The trainee told the customer honestly that the offer is not for them."""
+
+    turn: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +307,6 @@ class SessionAssessed:
 
 Event = (SessionStarted | LeadsRanked | FindingRead | PlanMade | TraineeSpoke | AttitudeChanged | StageChanged
          | NeedVoiced | NeedWeighed | NeedMet | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened
-         | ObjectionSettled | ObjectionUnmasked | ThoughtFinished | ResistanceEased | ClaimMade | ClaimCorrected
-         | ClaimNoticed | QuestionAnswered | ReferralGiven | CueGiven | GapFound | CustomerReplied | SessionEnded
-         | SessionAssessed)
+         | ObjectionSettled | ObjectionLaidToRest | ObjectionUnmasked | ThoughtFinished | ResistanceEased | ClaimMade
+         | ClaimCorrected | ClaimNoticed | QuestionAnswered | AdvisedAgainst | ReferralGiven | CueGiven | GapFound
+         | CustomerReplied | SessionEnded | SessionAssessed)

@@ -71,6 +71,7 @@ class ReplyAct(StrEnum):
     PICK_UP = "pick_up"
     BEGIN = "begin"
     REFER = "refer"
+    HONEST = "honest"
 
 
 OBJECT: dict[ObjectionKind, ReplyAct] = {kind: ReplyAct(f"object_{kind.value}") for kind in ObjectionKind}
@@ -131,6 +132,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.PICK_UP: (Act.GREET,),
     _R.BEGIN: (),
     _R.REFER: (Act.INFORM, Act.AGREE),
+    _R.HONEST: (Act.AGREE,),
 }
 """What each reply act is as acts of the taxonomy; those that are none of them have an empty tuple."""
 

@@ -117,7 +117,7 @@ class Service:
     Attributes:
         days: how long after it (count).
         needs, objections, questions: these come in the place of the persona's.
-        facts: these come beside the persona's.
+        facts: these come before the persona's; one of the same id stands in its place.
         attitude: as it is by now.
         lines: by reply act; they come before the persona's.
     """
@@ -133,7 +133,9 @@ class Service:
 
     def recast(self, persona: Persona) -> Persona:
         """Give the persona with what is on their mind now."""
-        return replace(persona, attitude=self.attitude, needs=self.needs, facts=(*persona.facts, *self.facts),
+        new = {fact.id for fact in self.facts}
+        return replace(persona, attitude=self.attitude, needs=self.needs,
+                       facts=(*self.facts, *(fact for fact in persona.facts if fact.id not in new)),
                        objections=self.objections, questions=self.questions, lines={**persona.lines, **self.lines})
 
 

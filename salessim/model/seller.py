@@ -47,5 +47,6 @@ SITUATION = ("turn", "acts", "heard", "said", "since", "goal", "channel", "initi
              "language", "unanswered")
 """What an expression may ask: the turn to come (from 1); the acts of the customer's last answer, and how often each was
 heard; how often each pool was used, and how many turns ago (99: never); the scenario's goal, channel and initiative;
-whether a gatekeeper is speaking, and whether there was one; whether the customer's last answer trails off; how many of the needs that they told nothing on the product sheet answers.
+whether a gatekeeper is speaking, and whether there was one; whether the customer's last answer trails off; how many of
+the needs that they told are answered by nothing on the product sheet.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salessim.model.heard import Mention
+from salessim.model.heard import Mention, Term
 from salessim.understanding import money, times
 from salessim.understanding.text import split
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from salessim.understanding.reading import Piece, Reading
     from salessim.understanding.text import Spoken
 
+AGAINST = "against"
+"""The kind of a mention that advises against the trainee's own offer ("it isn't right for you")."""
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
 _ALIKE, _NEAR = 0.55, 0.35
@@ -45,7 +47,7 @@ class Namer:
         self._figures: set[str] = set()
         self._told: set[tuple[str, Decimal]] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
-        for term in lexicon.terms:
+        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against)):
             if term.kind == "figure":
                 prices = {amount.subject for line in term.sheet for amount in money.find(pack, split(pack, line))}
                 for line in term.phrases:
@@ -100,14 +102,15 @@ class Namer:
                     yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
 
     def _meant_otherwise(self, reading: Reading, first: int, last: int, kind: str) -> bool:
-        """Tell whether a phrase is none here: a function word that only looks like it, an untruth asked or denied."""
+        """Tell whether a phrase is none here: a function word that only looks like it, what is asked, or denied."""
         said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        if kind != "untruth":
+        if kind not in {"untruth", AGAINST}:
             return False
         asked = any(piece.asks and piece.first <= first < piece.last for piece in reading.sentences)
-        return asked or any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
+        before = said.words[max(0, first - 3):last]
+        return asked or (kind == "untruth" and any(word in self._pack.negations for word in before))
 
     def _unit(self, said: Spoken, amount: Amount) -> str:
         """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""

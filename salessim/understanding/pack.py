@@ -73,6 +73,7 @@ class Pack:
         self._stems: dict[str, str] = {}
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
         self.general = frozenset(self.stem(word) for word in says["general"].split())
+        self.against: tuple[str, ...] = tuple(says["against"])
         self.negations = frozenset(says["negations"].split())
         self.percent = tuple(tuple(name.split()) for name in says["percent"])
         self.durations: dict[str, str] = says["durations"]

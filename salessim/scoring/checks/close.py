@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Evidence, Verdict
-from salessim.model.events import CueKind
+from salessim.model.events import AdvisedAgainst, CueKind, NeedVoiced
 from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import REACHES, Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
@@ -149,6 +149,27 @@ def outcome_reached(*, outcomes: tuple[str, ...]) -> Judge:
         passed = transcript.outcome in wanted
         return Verdict(passed=passed, why=f"the conversation ended: {ended} (turn {last.number})",
                        evidence=(last.answered,))
+    return judge
+
+
+@check
+def advised_against() -> Judge:
+    """Did the trainee tell a customer whom the product does not serve that it is not for them?
+
+    Opportunity: the product does not fit, and the customer has told a need.
+
+    Source: an honest no is a better result than a sale that does not fit (process.md, A4).
+    """
+
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
+        if staging.scenario.fits or not transcript.facts(NeedVoiced):
+            return None
+        said = [Evidence(turn=turn.number, start=mention.start, end=mention.end,
+                         quote=turn.said[mention.start:mention.end])
+                for turn, _ in transcript.facts(AdvisedAgainst) for mention in turn.heard.mentions
+                if mention.kind == "against"]
+        return Verdict(passed=bool(said), evidence=tuple(said[:1]),
+                       why="said that it does not fit" if said else "never said that it does not fit")
     return judge
 
 
