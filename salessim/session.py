@@ -238,7 +238,7 @@ class Session:
             raise UtteranceTooLong(f"that is {len(text):,} characters; one utterance may have {TEXT_LIMIT:,}",
                                    hint="nothing was said; try it in a few sentences")
         said, customer = visible(text).strip(), self.customer
-        context = Context(last_words=customer.words, last_acts=tuple(customer.acts))
+        context = Context(last_words=customer.words, last_acts=tuple(customer.acts), serving=customer.serving)
         heard = self._recogniser.recognise(said, context=context)
         stage, attitude, past = customer.stage, customer.attitude, len(self.events)
         self._happen(self._turn(TraineeSpoke(turn=customer.turn + 1, text=said, heard=heard)))

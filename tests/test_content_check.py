@@ -96,6 +96,7 @@ PROVOKED: dict[str, tuple[tuple[str, str, str], str]] = {
                "because: a, why: x}"), "bakery-later.yaml:17:7"),
     "SS313": ((LATER, "fact: lease", "fact: leese"), "bakery-later.yaml:18:109"),
     "SS314": ((LATER, "goal: service\n", ""), "bakery-later.yaml:19:3"),
+    "SS316": ((LATER, "outdated: [lease]", "outdated: [leese]"), "bakery-later.yaml:22:14"),
     "SS315": ((CAMPAIGN, ", after: [polite_exit]", ""), "ana-year.yaml:8:5"),
     "SS401": ((RUBRIC, "made_move", "made_moves"), "first-call.yaml:16:20"),
     "SS402": ((RUBRIC, "{moves: [introduce_self]}", "{at_least: 2}"), "first-call.yaml:14:13"),

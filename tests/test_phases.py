@@ -143,7 +143,7 @@ def test_a_problem_that_is_heard_and_seen_to_keeps_the_customer() -> None:
     assert talk.customer.outcome is None
     assert talk.say(Move.CLOSED_QUESTION, referral="else").reply == ("refer",)
     assert talk.happened(ReferralGiven)
-    assert talk.say(Move.THANK, Move.FAREWELL).reply == ("part",)
+    assert talk.say(Move.THANK, Move.FAREWELL).reply == ("stays",)
     assert talk.customer.outcome is Stage.WON
 
 

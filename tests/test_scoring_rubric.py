@@ -26,7 +26,8 @@ from scored import (
 )
 
 from salessim.content.library import Library
-from salessim.model.events import CueKind, Rule
+from salessim.model.events import AdvisedAgainst, CueKind, Rule
+from salessim.model.heard import Mention
 from salessim.model.moves import Act
 from salessim.model.rubric import Rubric
 from salessim.model.scenario import Channel, Goal, Stage
@@ -167,12 +168,17 @@ def test_it_fits_every_kind_of_scenario(channel: Channel, wanted: Goal, initiati
 
 def test_selling_what_does_not_fit_is_worth_less_than_an_honest_leave(rubric: Rubric) -> None:
     unfit = goal(Goal.SALE, fits=False)
-    honest = replace(GOOD, turns=GOOD.turns[:6], outcome=Stage.POLITE_EXIT)
+    silent = replace(GOOD, turns=GOOD.turns[:6], outcome=Stage.POLITE_EXIT)
+    said = replace(GOOD.turns[5], facts=(*GOOD.turns[5].facts, AdvisedAgainst(turn=6)), heard=replace(
+        GOOD.turns[5].heard, mentions=(Mention(kind="against", subject="offer", start=0, end=3),)))
+    honest = replace(silent, turns=(*silent.turns[:5], said))
     sold, left = assess(GOOD, unfit, rubric=rubric), assess(honest, unfit, rubric=rubric)
     by_id = {part.id: part.score for part in sold.sections}
     assert by_id["close"] is not None
     assert by_id["close"] < 60
     assert {part.id: part.score for part in left.sections}["close"] == 100.0
+    polite = {part.id: part.score for part in assess(silent, unfit, rubric=rubric).sections}["close"]
+    assert by_id["close"] < (polite or 0) < 100.0, "left politely, and never said why"
 
 
 def test_every_check_of_it_is_known_named_once_and_says_what_to_do(rubric: Rubric) -> None:

@@ -149,6 +149,9 @@ class _Check:
             if step.scenario not in known:
                 yield fault("SS201", page.source.file, page.source.place(("steps", index, "scenario")),
                             f"there is no scenario '{step.scenario}'", nearest(step.scenario, known))
+            if step.of and step.of not in {before.scenario for before in campaign.steps[:index]}:
+                yield fault("SS315", page.source.file, page.source.place(("steps", index, "of")),
+                            f"'{step.scenario}' follows '{step.of}', which does not stand before it")
             if index and not step.after:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index)),
                             f"nothing leads to '{step.scenario}'")

@@ -66,6 +66,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS313": ("a finding that tells no fact", "name a fact of the persona, or leave 'fact' out"),
     "SS314": ("service without its goal", "use 'goal: service' together with 'service:'"),
     "SS315": ("a step that nothing leads to", "name under 'after' how the talk before it ends"),
+    "SS316": ("something to take back that is not there", "name a fact of the persona, or an untruth of the product"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),

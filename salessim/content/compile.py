@@ -54,7 +54,7 @@ def _play(document: judging.PlayDocument) -> Play:
 
 
 def _campaign(document: offers.CampaignDocument) -> Campaign:
-    steps = tuple(Step(scenario=step.scenario, after=tuple(map(Stage, step.after)), days=step.days)
+    steps = tuple(Step(scenario=step.scenario, after=tuple(map(Stage, step.after)), days=step.days, of=step.of)
                   for step in document.steps)
     return Campaign(id=document.id, title=document.title, language=document.language, briefing=document.briefing,
                     steps=steps)

@@ -188,10 +188,14 @@ class ServiceShape(Shape):
     """Complaints, in the place of the persona's objections."""
     questions: Annotated[list[QuestionShape], Field(max_length=20)] = []
     """What they want to know by now, in the place of the persona's questions."""
+    outdated: Ids = []
+    """Ids of the persona's facts that are no longer so."""
+    allows: Ids = []
+    """Ids of untruths of the product that may be said now, as "we take it back"."""
     referral: ReferralShape | None = None
     """Whom they name when asked for others by a seller who has seen to everything."""
     lines: Lines = {}
-    """Lines by reply act; they come before the persona's."""
+    """Lines by reply act; they stand in the place of the persona's."""
 
 
 class ScenarioDocument(Shape):
@@ -246,6 +250,8 @@ class StepShape(Shape):
 
     scenario: Id
     """What is played."""
+    of: Id | Literal[""] = ""
+    """The scenario that it follows; nothing: any."""
     after: Annotated[list[Literal["won", "appointment", "information", "callback", "lost", "walked_out",
                                   "polite_exit"]], Field(max_length=7)] = []
     """With which ends of the talk before it this one follows; nothing for the first."""

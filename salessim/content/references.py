@@ -52,6 +52,13 @@ def together_faults(scenario: Page, persona: Page, product: Page, rubric: Page) 
             faults.append(fault("SS313", scenario.source.file,
                                 scenario.source.place(("preparation", "dossier", index, "fact")),
                                 f"'{customer.id}' has no fact '{finding.fact}'", nearest(finding.fact, facts)))
+    untruths = {untruth.id for untruth in offer.untruths}
+    for key, known in (("outdated", facts), ("allows", untruths)):
+        for index, name in enumerate(getattr(situation.service, key, ())):
+            if name not in known:
+                faults.append(fault("SS316", scenario.source.file, scenario.source.place(("service", key, index)),
+                                    f"there is no {'fact' if key == 'outdated' else 'untruth'} '{name}' to take back",
+                                    nearest(name, known)))
     return faults
 
 

@@ -72,7 +72,8 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     """Note that the question about a feature was answered."""
     feature = customer.asked_about
-    if feature and feature in heard.mentioned("feature") and heard.has(*ANSWER):
+    moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
+    if feature and feature in heard.mentioned("feature") and heard.has(*moves):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 
 

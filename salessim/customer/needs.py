@@ -118,8 +118,10 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if fact is not None:
         yield FactLearned(turn=turn, fact=fact.id)
         return
-    hint = next((n for n in customer.staging.persona.needs if n.id not in customer.voiced and n.hints), None)
-    if hint is not None and _draws(heard) and not customer.happened(ObjectionHandled):
+    left = [need for need in customer.staging.persona.needs if need.id not in customer.voiced and need.hints]
+    named = [need for need in left if need.id in needs]  # kept back for want of trust
+    hint = next(iter(named or left), None)
+    if hint is not None and (named or _draws(heard)) and not customer.happened(ObjectionHandled):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
     elif told_already(customer, heard):
         return

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats, too_early
-from salessim.customer.needs import answers, asked, reflects, told_already, touches
+from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
+from salessim.customer.needs import answers, asked, told_already
+from salessim.customer.parts import Part, concerns, cues, presented, told
 from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
-from salessim.customer.state import SHORT, Concern, Customer
+from salessim.customer.state import SHORT, Customer
 from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
     AdvisedAgainst,
@@ -17,7 +17,6 @@ from salessim.model.events import (
     CueGiven,
     CueKind,
     FactLearned,
-    GapFound,
     NeedMet,
     NeedVoiced,
     NeedWeighed,
@@ -25,18 +24,15 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
-    ObjectionUnmasked,
     ReferralGiven,
     ResistanceEased,
-    Rule,
     SessionEnded,
     StageChanged,
-    ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CONTACT, PRESENTING, Act, Move
+from salessim.model.moves import CONTACT, PRESENTING, Move
 from salessim.model.replies import OBJECT, ReplyAct
-from salessim.model.scenario import Channel, Goal, Reception, Stage, Temperature
+from salessim.model.scenario import Channel, Reception, Stage, Temperature
 
 ENDING: dict[Stage, ReplyAct] = {
     Stage.WON: ReplyAct.ACCEPT, Stage.APPOINTMENT: ReplyAct.ACCEPT_STEP, Stage.INFORMATION: ReplyAct.PART,
@@ -50,20 +46,10 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 
 FRESH = 2
 """For so many turns silence after an objection asks for more of it; ours."""
-QUESTIONS = frozenset({Act.BUYING_SIGNAL, Act.ASK_PRODUCT, Act.ASK_PRICE})
-"""Acts of the customer that ask for something: what is presented next is their answer."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
                      ReplyAct.ASK_PRICE, ReplyAct.ASK_PRODUCT, ReplyAct.BEGIN, ReplyAct.CORRECT, ReplyAct.REFER,
                      *OBJECT.values()})
 """What counts as known once it has happened, and so must be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One line to be said: what it does, and the need, fact or objection whose own lines come first."""
-
-    act: ReplyAct
-    subject: str = ""
 
 
 def plan(customer: Customer, heard: Heard) -> list[Part]:
@@ -74,7 +60,7 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
         return _at_the_gate(customer, ended)
     if ended is not None:
         if ended.outcome is Stage.WON and customer.serving and not heard.has(Move.ASK_COMMITMENT):
-            return [Part(ReplyAct.PART)]
+            return [Part(ReplyAct.STAYS)]
         out_of_time = ended.outcome is Stage.LOST and customer.refused is None
         return [Part(ReplyAct.NO_TIME_LEFT if out_of_time else ENDING[ended.outcome])]
     if heard.has(Move.RUDE):
@@ -84,7 +70,7 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
         return [*noticed, Part(ReplyAct.DECLINE)]
     if customer.resisting:
         return [_resistance(customer, heard)]
-    parts = [*dict.fromkeys(_reactions(customer, heard)), *_cues(customer)]
+    parts = [*dict.fromkeys(_reactions(customer, heard)), *cues(customer)]
     return _fitted(parts, PARTS[customer.staging.scenario.channel]) or [_otherwise(customer, heard)]
 
 
@@ -133,12 +119,13 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         return
     if rambles(customer, heard) or dumps(customer, heard):
         yield Part(ReplyAct.OVERWHELMED)
-    yield from _concerns(customer)
-    yield from _told(customer, heard)
+    yield from concerns(customer)
+    yield from told(customer, heard)
     if customer.happened(ObjectionSettled, ObjectionHardened, ObjectionHandled):
         return
-    told = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
-    if told or customer.happened(ClaimNoticed):
+    spoke = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
+    begun = any(isinstance(event, CueGiven) and event.cue is CueKind.UNFINISHED for event in customer.now)
+    if spoke or begun or customer.happened(ClaimNoticed):
         return
     if asks_for_others(customer, heard):
         if not customer.happened(ReferralGiven):
@@ -150,7 +137,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     if hasty(customer, heard):
         yield Part(ReplyAct.NOT_YET)
     elif heard.has(*PRESENTING):
-        yield from _presented(customer, heard)
+        yield from presented(customer, heard)
     elif customer.quoting:
         early = customer.stage in {Stage.CONTACT, Stage.ATTENTION}
         yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
@@ -171,91 +158,6 @@ def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
         yield Part(ReplyAct.SMALL_TALK)
 
 
-def _concerns(customer: Customer) -> Iterator[Part]:
-    for event in customer.now:
-        if isinstance(event, ThoughtFinished) and event.subject in customer.concerns:
-            yield Part(OBJECT[_concern(customer, event.subject).objection.kind], event.subject)
-            return
-        if isinstance(event, ObjectionUnmasked):
-            yield Part(ReplyAct.MEANING, event.objection)
-            return
-        if isinstance(event, ObjectionSettled):
-            yield Part(ReplyAct.SETTLED, event.objection)
-            return
-        if isinstance(event, ObjectionHardened):
-            objection = _concern(customer, event.objection).objection
-            voiced = not customer.used.isdisjoint(objection.lines)  # one that was interrupted was only begun
-            yield Part(ReplyAct.INSIST if voiced else OBJECT[objection.kind], event.objection)
-            return
-    kept = [event for event in customer.now if isinstance(event, ObjectionHandled)]
-    rules = {event.rule for event in kept}
-    if Rule.CLARIFIED in rules:
-        yield Part(ReplyAct.MEANING, kept[0].objection)
-    elif Rule.ANSWERED in rules:
-        yield Part(ReplyAct.INSIST, kept[0].objection)
-    elif Rule.SIDED in rules:
-        yield Part(ReplyAct.SOFTEN, kept[0].objection)
-
-
-def _told(customer: Customer, heard: Heard) -> Iterator[Part]:
-    """Answer what was asked; a summing-up that came with it is confirmed first."""
-    said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
-    if reflects(customer, heard) and not said:
-        yield Part(ReplyAct.CONFIRM)
-    for event in customer.now:
-        match event:
-            case NeedVoiced():
-                yield Part(ReplyAct.STATE_NEED, event.need)
-            case NeedWeighed():
-                yield Part(ReplyAct.IMPACT if event.by == "impact" else ReplyAct.PAYOFF, event.need)
-            case FactLearned():
-                yield Part(ReplyAct.INFORM, event.fact)
-            case ReferralGiven():
-                yield Part(ReplyAct.REFER)
-            case GapFound():
-                yield Part(ReplyAct.NO_ANSWER)
-            case CueGiven(cue=CueKind.NEED_HINT):
-                yield Part(ReplyAct.HINT, event.subject)
-            case CueGiven(cue=CueKind.UNFINISHED) if customer.need(event.subject) is not None:
-                yield Part(ReplyAct.BEGIN, event.subject)
-            case _:
-                pass
-
-
-def _presented(customer: Customer, heard: Heard) -> Iterator[Part]:
-    if answers(customer, heard):
-        yield Part(ReplyAct.INTERESTED)
-    elif heard.has(Move.INVOLVE):
-        yield Part(ReplyAct.TRIES)
-    elif set(customer.acts) & QUESTIONS or touches(customer, heard):
-        yield Part(ReplyAct.LISTEN)
-    elif heard.has(Move.REFLECT):
-        return
-    elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE):
-        yield Part(ReplyAct.UNMOVED)
-    else:
-        yield Part(ReplyAct.LISTEN)
-
-
-def _cues(customer: Customer) -> Iterator[Part]:
-    begun = {event.subject for event in customer.now
-             if isinstance(event, CueGiven) and event.cue is CueKind.UNFINISHED}
-    for event in customer.now:
-        if isinstance(event, ObjectionRaised):
-            act = OBJECT[_concern(customer, event.objection).objection.kind]
-            yield Part(ReplyAct.BEGIN if event.objection in begun else act, event.objection)
-        elif isinstance(event, CueGiven) and event.cue is CueKind.QUESTION:
-            yield Part(ReplyAct.ASK_PRODUCT, event.subject)
-        elif isinstance(event, CueGiven) and event.cue is CueKind.BUYING_SIGNAL:
-            scenario = customer.staging.scenario
-            asks = scenario.goal is Goal.SALE and not customer.price_known
-            yield Part(ReplyAct.ASK_PRICE if asks else ReplyAct.SIGNAL)
-
-
-def _concern(customer: Customer, objection: str) -> Concern:
-    return customer.concerns[objection]
-
-
 def _otherwise(customer: Customer, heard: Heard) -> Part:
     """Say something when nothing in particular happened."""
     if heard.has(Move.ENCOURAGE) or (not heard.moves and heard.words <= SHORT):
@@ -274,8 +176,7 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
             return Part(ReplyAct.CONFIRM)
         if told_already(customer, heard):
             return Part(ReplyAct.TOLD)
-        closed = heard.has(Move.CLOSED_QUESTION)
-        return Part(ReplyAct.AGREE if closed and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
+        return Part(ReplyAct.AGREE if heard.polar and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
     if heard.has(Move.EMPATHISE):
         return Part(ReplyAct.SOFTEN)
     return Part(ReplyAct.LISTEN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from salessim.customer.dice import Dice
-from salessim.customer.plan import Part, plan
+from salessim.customer.parts import Part
+from salessim.customer.plan import plan
 from salessim.customer.state import Customer
 from salessim.expressions import render, slots
 from salessim.model.events import ClaimNoticed, CustomerReplied, NeedMet
@@ -22,6 +23,7 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,
     ReplyAct.HOSTILE: ReplyAct.OFFENDED, ReplyAct.INTERRUPTED: ReplyAct.INSIST, ReplyAct.CORRECT: ReplyAct.DISAGREE,
     ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK, ReplyAct.HONEST: ReplyAct.SETTLED,
+    ReplyAct.STAYS: ReplyAct.PART,
 }
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
 

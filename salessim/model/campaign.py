@@ -13,12 +13,14 @@ class Step:
 
     Attributes:
         after: with which ends of the talk before it this one follows; empty for the first.
+        of: which scenario it follows; "" for any.
         days: how long after it (count); 0 for the first.
     """
 
     scenario: str
     after: tuple[Stage, ...] = ()
     days: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,4 +40,6 @@ class Campaign:
             done: the step that was played last.
             outcome: how it ended.
         """
-        return next((number for number, step in enumerate(self.steps) if number > done and outcome in step.after), None)
+        last = self.steps[done].scenario
+        return next((number for number, step in enumerate(self.steps)
+                     if number > done and outcome in step.after and step.of in {"", last}), None)

@@ -12,9 +12,35 @@ from enum import StrEnum
 from typing import Any
 
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
+from salessim.model.claimed import AdvisedAgainst, ClaimCorrected, ClaimMade, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
 from salessim.model.moves import Act
+from salessim.model.objected import (
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionLaidToRest,
+    ObjectionRaised,
+    ObjectionSettled,
+    ObjectionUnmasked,
+    Rule,
+)
 from salessim.model.scenario import Difficulty, Stage
+from salessim.model.told import (
+    FactLearned,
+    GapFound,
+    NeedMet,
+    NeedVoiced,
+    NeedWeighed,
+    ReferralGiven,
+    ThoughtFinished,
+)
+
+__all__ = ["AdvisedAgainst", "AttitudeChanged", "Cause", "ClaimCorrected", "ClaimMade", "ClaimNoticed", "CueGiven",
+           "CueKind", "CustomerReplied", "Event", "FactLearned", "FindingRead", "GapFound", "LeadsRanked", "NeedMet",
+           "NeedVoiced", "NeedWeighed", "ObjectionHandled", "ObjectionHardened", "ObjectionLaidToRest",
+           "ObjectionRaised", "ObjectionSettled", "ObjectionUnmasked", "PlanMade", "QuestionAnswered",
+           "ReferralGiven", "ResistanceEased", "Rule", "SessionAssessed", "SessionEnded", "SessionStarted",
+           "StageChanged", "ThoughtFinished", "TraineeSpoke"]
 
 
 class CueKind(StrEnum):
@@ -28,15 +54,6 @@ class CueKind(StrEnum):
     REFUSAL = "refusal"
     UNFINISHED = "unfinished"
     RESISTANCE = "resistance"
-
-
-class Rule(StrEnum):
-    """The four rules of handling an objection (process.md, B8)."""
-
-    HEARD = "heard"
-    SIDED = "sided"
-    CLARIFIED = "clarified"
-    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,150 +123,8 @@ class StageChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedVoiced:
-    """The customer named a need; `drawn_by` is the move that drew it out, or "unasked"."""
-
-    turn: int
-    need: str
-    drawn_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedWeighed:
-    """A question made a need weigh more: `by` is "impact" or "payoff"."""
-
-    turn: int
-    need: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedMet:
-    """The customer saw that a feature answers a need they had voiced."""
-
-    turn: int
-    need: str
-    feature: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactLearned:
-    """The customer told a fact."""
-
-    turn: int
-    fact: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionRaised:
-    """The customer raised an objection."""
-
-    turn: int
-    objection: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionHandled:
-    """One of the four rules was kept for an open objection."""
-
-    turn: int
-    objection: str
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionHardened:
-    """An objection was argued with or ignored."""
-
-    turn: int
-    objection: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionSettled:
-    """An objection was resolved."""
-
-    turn: int
-    objection: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionLaidToRest:
-    """An objection was settled in an earlier talk, and does not come up again."""
-
-    turn: int
-    objection: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionUnmasked:
-    """A smokescreen was seen through: the customer says what is `behind` it, another objection."""
-
-    turn: int
-    objection: str
-    behind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThoughtFinished:
-    """The customer went on with what they had broken off; `heard_out` says that nothing but listening brought it."""
-
-    turn: int
-    subject: str
-    heard_out: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ResistanceEased:
     """The customer, who did not want to talk or was rude, is ready to talk after all."""
-
-    turn: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimMade:
-    """The trainee said something wrong of the product: what it was about, and what is right."""
-
-    turn: int
-    subject: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimCorrected:
-    """The trainee put a wrong claim right before the customer noticed it."""
-
-    turn: int
-    subject: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimNoticed:
-    """The customer noticed a wrong claim, at once or later."""
-
-    turn: int
-    subject: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionAnswered:
-    """A question of the customer's about a feature was answered."""
-
-    turn: int
-    feature: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvisedAgainst:
-    """The trainee told the customer honestly that the offer is not for them."""
-
-    turn: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralGiven:
-    """The customer named somebody else who might need it."""
 
     turn: int
 
@@ -261,14 +136,6 @@ class CueGiven:
     turn: int
     cue: CueKind
     subject: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapFound:
-    """The trainee asked what no fact of the persona answers."""
-
-    turn: int
-    question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

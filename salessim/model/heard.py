@@ -65,6 +65,7 @@ class Heard:
         words: how many words were said.
         gist: the distinct content words, normalised and sorted: what repetition is noticed by.
         echo: share of the gist that the other side's last words held, 0 to 1.
+        polar: whether it asks something that yes or no answers.
         broad: whether it names nothing in particular: "how do you do it at the moment?".
     """
 
@@ -74,6 +75,7 @@ class Heard:
     gist: tuple[str, ...] = ()
     echo: float = 0.0
     broad: bool = False
+    polar: bool = False
 
     def has(self, *moves: Move | Act) -> bool:
         """Tell whether any of the moves was heard."""
@@ -123,7 +125,9 @@ class Context:
     Attributes:
         last_words: what the other side said last.
         last_acts: the other side's last acts or moves.
+        serving: whether the customer has bought, so that "how is it going?" asks something.
     """
 
     last_words: str = ""
     last_acts: tuple[str, ...] = field(default=())
+    serving: bool = False

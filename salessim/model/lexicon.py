@@ -34,7 +34,9 @@ def _terms(staging: Staging) -> Iterator[Term]:
     for feature in product.features:
         yield Term(kind="feature", subject=feature.id, phrases=feature.phrases,
                    sheet=(feature.says, feature.advantage, feature.benefit))
-    for untruth in product.untruths:
+    service = staging.scenario.service
+    allowed = service.allows if service else ()
+    for untruth in (one for one in product.untruths if one.id not in allowed):
         yield Term(kind="untruth", subject=untruth.id, phrases=untruth.phrases)
     for rival in product.rivals:
         yield Term(kind="rival", subject=rival.id, phrases=(rival.name, *rival.phrases))
@@ -42,8 +44,8 @@ def _terms(staging: Staging) -> Iterator[Term]:
     if staging.scenario.preparation is not None:
         for finding in staging.scenario.preparation.dossier:
             yield Term(kind="finding", subject=finding.id, phrases=finding.phrases)
-    if staging.scenario.service is not None and staging.scenario.service.referral is not None:
-        yield Term(kind="referral", subject=persona.id, phrases=staging.scenario.service.referral.phrases)
+    if service is not None and service.referral is not None:
+        yield Term(kind="referral", subject=persona.id, phrases=service.referral.phrases)
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
     yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)),
                sheet=(product.price.amount, *product.price.also))

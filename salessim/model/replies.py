@@ -72,6 +72,7 @@ class ReplyAct(StrEnum):
     BEGIN = "begin"
     REFER = "refer"
     HONEST = "honest"
+    STAYS = "stays"
 
 
 OBJECT: dict[ObjectionKind, ReplyAct] = {kind: ReplyAct(f"object_{kind.value}") for kind in ObjectionKind}
@@ -133,6 +134,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.BEGIN: (),
     _R.REFER: (Act.INFORM, Act.AGREE),
     _R.HONEST: (Act.AGREE,),
+    _R.STAYS: (Act.AGREE, Act.END_TALK),
 }
 """What each reply act is as acts of the taxonomy; those that are none of them have an empty tuple."""
 

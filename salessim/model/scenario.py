@@ -118,8 +118,10 @@ class Service:
         days: how long after it (count).
         needs, objections, questions: these come in the place of the persona's.
         facts: these come before the persona's; one of the same id stands in its place.
+        outdated: facts of the persona that are no longer so.
+        allows: untruths of the product that are true now, as an offer of goodwill.
         attitude: as it is by now.
-        lines: by reply act; they come before the persona's.
+        lines: by reply act; they stand in the place of the persona's.
     """
 
     days: int
@@ -128,12 +130,14 @@ class Service:
     facts: tuple[Fact, ...] = ()
     objections: tuple[Objection, ...] = ()
     questions: tuple[Question, ...] = ()
+    outdated: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
     referral: Referral | None = None
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def recast(self, persona: Persona) -> Persona:
         """Give the persona with what is on their mind now."""
-        new = {fact.id for fact in self.facts}
+        new = {*self.outdated, *(fact.id for fact in self.facts)}
         return replace(persona, attitude=self.attitude, needs=self.needs,
                        facts=(*self.facts, *(fact for fact in persona.facts if fact.id not in new)),
                        objections=self.objections, questions=self.questions, lines={**persona.lines, **self.lines})

@@ -67,7 +67,8 @@ class _Asking:
         sections = tuple(
             SectionResult(id=section.id, title=self._filled(section.title, section.id), weight=section.weight,
                           score=_points(means[section.id]))
-            for section in rubric.sections if any(result.section == section.id for result in criteria))
+            for section in rubric.sections
+            if not section.criteria or any(result.section == section.id for result in criteria))
         return Assessment(
             rubric=rubric.id, version=rubric.version, title=self._filled(rubric.title, "title"), score=score,
             passed=None if score is None else score >= rubric.pass_mark, pass_mark=rubric.pass_mark,

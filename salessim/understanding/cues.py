@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from salessim.understanding.pack import Pack
 
-ASKS, RITUAL = "asks", "ritual"
+ASKS, RITUAL, WELFARE = "asks", "ritual", "welfare"
 """Two sections that are no moves: questions without a mark, and questions that ask nothing."""
 
 _PIECE = re.compile(r"\.\.\d*|[()|<>]|[^\s()|<>?]+|\?")
@@ -249,7 +249,7 @@ def read(pack: Pack, place: Path, side: Side) -> Cues:
         lines = place.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as wrong:
         raise UnderstandingError(f"{place}: the cues cannot be read: {wrong}", hint="restore the file") from wrong
-    sections = {move.value for move in MOVES_OF[side]} | {ASKS, RITUAL}
+    sections = {move.value for move in MOVES_OF[side]} | {ASKS, RITUAL, WELFARE}
     reader, section = _Reader(pack), ""
     cues: list[Cue] = []
     lists: dict[str, list[str]] = {}

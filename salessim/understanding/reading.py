@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salessim.understanding import money
-from salessim.understanding.cues import ASKS, RITUAL, Hit, Strength
+from salessim.understanding.cues import ASKS, RITUAL, WELFARE, Hit, Strength
 from salessim.understanding.features import Featuriser
 from salessim.understanding.matching import Scope
 from salessim.understanding.spelling import Speller
@@ -100,7 +100,7 @@ class Reader:
         sentences = []
         for index, sentence in enumerate(said.sentences):
             hits = self._cues.find(Scope(said, sentence, amounts), index)
-            ritual = any(hit.cue.move == RITUAL for hit in hits)
+            ritual = any(hit.cue.move == RITUAL or (hit.cue.move == WELFARE and not context.serving) for hit in hits)
             asks = not ritual and (sentence.asks or any(hit.cue.move == ASKS for hit in hits))
             kept = [hit for hit in hits if hit.cue.asking is None or hit.cue.asking == asks]
             sentences.append(self._piece(said, sentence.first, sentence.last, asks, ritual, kept, amounts, last_words))

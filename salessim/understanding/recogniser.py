@@ -9,7 +9,7 @@ from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
 from salessim.model.moves import Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
-from salessim.understanding.reading import Reader, Reading
+from salessim.understanding.reading import Piece, Reader, Reading
 
 if TYPE_CHECKING:
     from salessim.understanding.pack import Pack
@@ -51,6 +51,10 @@ class Recogniser:
                                      hint="say it in several shorter utterances")
         return self._reader(side).read(text, context)
 
+    def _polar(self, reading: Reading, piece: Piece) -> bool:
+        """Tell whether yes or no answers a question: no question word stands in it ("when can you come?")."""
+        return not self._pack.wh.intersection(reading.said.words[piece.first:piece.last])
+
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.
 
@@ -75,4 +79,5 @@ class Recogniser:
         echo = round(len(gist & reading.heard_last) / len(gist), 2) if gist else 0.0
         moves.sort(key=lambda move: (move.start, move.end, move.move.value))
         return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
-                     gist=tuple(sorted(gist)), echo=echo, broad=not gist - self._pack.general)
+                     gist=tuple(sorted(gist)), echo=echo, broad=not gist - self._pack.general,
+                     polar=any(self._polar(reading, piece) for piece in reading.sentences if piece.asks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salessim.model.assessment import Evidence, Verdict
 from salessim.model.events import NeedMet, NeedVoiced, ObjectionRaised, ObjectionSettled, ReferralGiven
-from salessim.model.moves import Move
+from salessim.model.moves import FORMS, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import places
@@ -24,7 +24,7 @@ def _seen_to(transcript: Transcript) -> dict[str, Turn]:
 
 def _asks_for_others(turn: Turn) -> Evidence | None:
     found = next((mention for mention in turn.heard.mentions if mention.kind == "referral"), None)
-    if found is None:
+    if found is None or not turn.has(FORMS):
         return None
     return Evidence(turn=turn.number, start=found.start, end=found.end, quote=turn.said[found.start:found.end])
 
