@@ -52,3 +52,14 @@ def test_every_event_kind_is_in_the_documents() -> None:
     told = (ROOT / "docs" / "command-line.md").read_text("utf-8")
     for kind in KINDS:
         assert f"`{kind}`" in told
+
+
+def test_every_row_of_the_process_names_scenarios_that_are_there() -> None:
+    library = Library.open()
+    there = {*library.files("scenario"), *library.files("play")}
+    rows = re.findall(r"^\| ([AB]\d+) \|.*\| (.*) \|$", (ROOT / "docs" / "process.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) == 22
+    for row, where in rows:
+        named = [name for name in re.findall(r"`([a-z-]+)`", where) if not name.startswith("--")]
+        assert named or "campaign" in where, row
+        assert set(named) <= there, row

@@ -16,9 +16,8 @@ from salessim.model.events import (
     SessionStarted,
 )
 from salessim.model.scenario import Staging
+from salessim.model.told import EARLIER
 
-EARLIER = "earlier"
-"""What drew out a need that was told in an earlier talk."""
 LATE, LATE_MOST = 0.05, 0.15
 """Interest lost for every place that the customer was ranked too low, and at most; ours: others called first."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EARLIER = "earlier"
+"""What drew out a need that was told in an earlier talk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedVoiced:

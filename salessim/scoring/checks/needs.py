@@ -6,6 +6,7 @@ from salessim.model.assessment import Verdict
 from salessim.model.events import CueKind, NeedVoiced
 from salessim.model.moves import SAYS, Move
 from salessim.model.scenario import Staging
+from salessim.model.told import EARLIER
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
     PITCH,
@@ -70,6 +71,35 @@ def asked_before_presenting(*, at_least: int) -> Judge:
         return Verdict(
             passed=passed, evidence=tuple(map(inquiry, asked)) if passed else (first.evidence(PITCH),),
             why=f"{out_of(len(asked), at_least, 'question')} before the first that was presented (turn {first.number})")
+    return judge
+
+
+@check
+def found_before_selling(*, times: int) -> Judge:
+    """Did the trainee draw out a need before presenting, or asking for the decision, again and again?
+
+    Opportunity: so many utterances presented something or asked for the decision. What the customer said unasked, or in
+    an earlier talk, was not drawn out.
+
+    Args:
+        times: utterances that present or ask for the decision (count, 2 to 10).
+
+    Source: before needs are known a presentation falls flat (process.md, B6 and B7); the count is the rubric's.
+    """
+    bounded("times", times, 2, 10)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        sold = transcript.having((*PITCH, Move.ASK_COMMITMENT))[:times]
+        if len(sold) < times or not is_followed(transcript, NeedVoiced):
+            return None
+        known = transcript.opening.of(NeedVoiced)
+        drawn = [turn for turn, _ in transcript.facts(NeedVoiced) if 0 < turn.number <= sold[-1].number]
+        passed = bool(drawn) or any(event.drawn_by == EARLIER for event in known)
+        if passed:
+            why = f"a need came out in {places(drawn)}" if drawn else "needs were known from before"
+            return Verdict(passed=True, why=why)
+        return Verdict(passed=False, evidence=(sold[-1].evidence((*PITCH, Move.ASK_COMMITMENT)),),
+                       why=f"sold in {places(sold)}, and drew out no need until then")
     return judge
 
 
