@@ -7,9 +7,10 @@ from math import fsum
 
 from salessim.customer import reception
 from salessim.customer.claims import left_open
+from salessim.customer.concern import HASTY, SHORT, TOOK_SIGNAL
 from salessim.customer.needs import answers, reflects
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
-from salessim.customer.state import HASTY, SHORT, TOOK_SIGNAL, Customer
+from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens
 from salessim.model.events import AdvisedAgainst, AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard

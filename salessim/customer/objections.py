@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps
+from salessim.customer.concern import Concern
 from salessim.customer.needs import REMEDIES
 from salessim.customer.reactions import TEMPER
-from salessim.customer.state import Concern, Customer
+from salessim.customer.state import Customer
 from salessim.customer.thoughts import listens
 from salessim.model.events import (
     CueGiven,

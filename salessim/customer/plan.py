@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
+from salessim.customer.concern import SHORT
 from salessim.customer.needs import answers, asked, told_already
 from salessim.customer.parts import Part, concerns, cues, presented, told
 from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
-from salessim.customer.state import SHORT, Customer
+from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
     AdvisedAgainst,

@@ -6,64 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from salessim.model.beforehand import FindingRead
-from salessim.model.events import (
-    AdvisedAgainst,
-    AttitudeChanged,
-    ClaimCorrected,
-    ClaimMade,
-    ClaimNoticed,
-    CueGiven,
-    CueKind,
-    CustomerReplied,
-    Event,
-    FactLearned,
-    NeedMet,
-    NeedVoiced,
-    NeedWeighed,
-    ObjectionHandled,
-    ObjectionHardened,
-    ObjectionLaidToRest,
-    ObjectionRaised,
-    ObjectionSettled,
-    ObjectionUnmasked,
-    QuestionAnswered,
-    ReferralGiven,
-    ResistanceEased,
-    Rule,
-    SessionEnded,
-    SessionStarted,
-    StageChanged,
-    TraineeSpoke,
-)
+from salessim.customer.concern import Concern
+from salessim.customer.fold import fold, listen
+from salessim.model.events import Event, SessionStarted, TraineeSpoke
 from salessim.model.heard import Heard
-from salessim.model.moves import CLOSING, PRESENTING, Act, Move
-from salessim.model.persona import Attitude, Need, Objection
+from salessim.model.moves import Act, Move
+from salessim.model.persona import Attitude, Need
 from salessim.model.scenario import Difficulty, Goal, Reception, Stage
 
 if TYPE_CHECKING:
     from salessim.model.scenario import Staging
-
-TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
-"""What takes up a buying signal: a trial close, a close, or a next step (A7)."""
-
-SHORT = 3
-"""Up to so many words, what is no move is a sound of listening and not something to be puzzled by; ours."""
-
-HASTY = "asked for a decision too early"
-"""The cause under which a premature close is recorded; the second one brings a clear no."""
-
-
-@dataclass(slots=True, eq=False)
-class Concern:
-    """An objection that was raised: which rules were kept for it, and how often it was argued with or ignored."""
-
-    objection: Objection
-    raised: int
-    rules: set[Rule] = field(default_factory=set)
-    hardened: int = 0
-    settled: bool = False
-
 
 @dataclass(slots=True, eq=False)
 class Customer:
@@ -201,98 +153,9 @@ class Customer:
     def apply(self, event: Event) -> None:
         """Take one event in. Applying a session's events in order gives the customer as they were."""
         if isinstance(event, TraineeSpoke):
-            self._listen(event)
+            listen(self, event)
         self.now.append(event)
-        match event:
-            case AttitudeChanged():
-                self.attitude = Attitude(trust=event.trust, interest=event.interest, patience=event.patience)
-                self.felt.update(cause.by for cause in event.causes)
-            case StageChanged():
-                if event.dest is Stage.OBJECTING:
-                    self.came_from = event.source
-                if event.source is Stage.GATEKEEPER and event.dest is Stage.CONTACT:
-                    self.through = True
-                    self.made.clear()
-                self.stage = event.dest
-            case NeedVoiced():
-                self.voiced.setdefault(event.need, event.turn)
-            case NeedWeighed():
-                self.weighed.add((event.need, event.by))
-            case NeedMet():
-                self.met.setdefault(event.need, event.feature)
-            case FactLearned():
-                self.learned.add(event.fact)
-            case ObjectionRaised():
-                objection = next(o for o in self.staging.persona.objections if o.id == event.objection)
-                self.concerns[event.objection] = Concern(objection=objection, raised=event.turn)
-            case ObjectionLaidToRest():
-                self.rested.add(event.objection)
-            case ObjectionHandled():
-                self.concerns[event.objection].rules.add(event.rule)
-            case ObjectionHardened():
-                self.concerns[event.objection].hardened += 1
-            case ObjectionSettled() | ObjectionUnmasked():
-                self.concerns[event.objection].settled = True
-            case ResistanceEased():
-                self.eased = True
-            case ClaimMade():
-                self.claims.setdefault(event.subject, (event.turn, event.right))
-            case ClaimCorrected():
-                self.claims.pop(event.subject, None)
-            case ClaimNoticed():
-                self.noticed[event.subject] = event.turn
-            case QuestionAnswered():
-                self.replied.add(event.feature)
-            case FindingRead():
-                self.known.add(event.finding)
-            case AdvisedAgainst():
-                self.advised = True
-            case ReferralGiven():
-                self.referred = True
-            case CueGiven():
-                self._give(event)
-            case CustomerReplied():
-                self.used.update(event.lines)
-                self.acts, self.words = event.acts, event.text
-                self.hurried |= Act.CANNOT_TALK in event.acts
-                self.yeses += Act.AGREE in event.acts
-            case SessionEnded():
-                self.outcome = event.outcome
-
-    def _listen(self, spoken: TraineeSpoke) -> None:
-        heard = self.heard = spoken.heard
-        self.now.clear()
-        self.turn = spoken.turn
-        self.said = spoken.text
-        self.quoting = heard.has(Move.QUOTE_PRICE) and any(
-            self.staging.product.price.is_meant_by(amount) for amount in heard.mentioned("money"))
-        self.price_known |= self.quoting
-        self.gists.append(frozenset(heard.gist))
-        self.shown.update(heard.mentioned("feature") if heard.has(*PRESENTING) else ())
-        for finding in self.known.intersection(heard.mentioned("finding")):
-            self.cited.setdefault(finding, spoken.turn)
-        self.gate_turns += self.stage is Stage.GATEKEEPER
-        self.made.update(Move(move.move) for move in heard.moves)
-        self.unclear = self.misheard > 0
-        clear = heard.moves or heard.mentioned("against") or heard.words <= SHORT
-        self.misheard = 0 if clear else self.misheard + 1
-        if self.signal_fresh:
-            self.missed += not heard.has(*TOOK_SIGNAL)
-
-    def _give(self, cue: CueGiven) -> None:
-        if cue.cue is CueKind.BUYING_SIGNAL:
-            self.signal = cue.turn
-            self.signals += 1
-        elif cue.cue is CueKind.REFUSAL:
-            self.refused = cue.turn
-        elif cue.cue is CueKind.UNFINISHED:
-            self.unfinished = (cue.subject, cue.turn)
-        elif cue.cue is CueKind.QUESTION:
-            self.asking = (cue.subject, cue.turn)
-            self.wondered.add(cue.subject)
-        elif cue.cue is CueKind.RESISTANCE:
-            self.resisted = True
-            self.hurried |= cue.subject == Reception.BUSY.value
+        fold(self, event)
 
     @classmethod
     def met_as(cls, staging: Staging, started: SessionStarted) -> Customer:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salessim.customer.state import SHORT, Customer
+from salessim.customer.concern import SHORT
+from salessim.customer.state import Customer
 from salessim.model.events import CueGiven, CueKind, Event, NeedVoiced, ThoughtFinished
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, FORMS, HARMFUL, PRESENTING, Move

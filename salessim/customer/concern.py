@@ -1,0 +1,29 @@
+"""An objection in the course of a talk, and the rules of thumb that the whole room shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from salessim.model.events import Rule
+from salessim.model.moves import CLOSING, Move
+from salessim.model.persona import Objection
+
+TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
+"""What takes up a buying signal: a trial close, a close, or a next step (A7)."""
+
+SHORT = 3
+"""Up to so many words, what is no move is a sound of listening and not something to be puzzled by; ours."""
+
+HASTY = "asked for a decision too early"
+"""The cause under which a premature close is recorded; the second one brings a clear no."""
+
+
+@dataclass(slots=True, eq=False)
+class Concern:
+    """An objection that was raised: which rules were kept for it, and how often it was argued with or ignored."""
+
+    objection: Objection
+    raised: int
+    rules: set[Rule] = field(default_factory=set)
+    hardened: int = 0
+    settled: bool = False
