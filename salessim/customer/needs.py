@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.reactions import TEMPER
+from salessim.customer.reception import named_when
 from salessim.customer.state import Customer
 from salessim.model.events import (
     CueGiven,
@@ -26,8 +27,6 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
-REMEDIES = (Move.AFTER_SALE_CARE, Move.PROPOSE_NEXT_STEP, Move.OFFER_CONCESSION)
-"""Moves that see to something after the purchase: help, somebody who comes, something given."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -58,11 +57,17 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     return found
 
 
+def remedies(heard: Heard) -> bool:
+    """Tell whether something is seen to; a next step without a day or an hour is put off, not seen to."""
+    return heard.has(Move.AFTER_SALE_CARE, Move.OFFER_CONCESSION) or (
+        heard.has(Move.PROPOSE_NEXT_STEP) and named_when(heard))
+
+
 def _remedied(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last."""
     left = [need for need in reversed(customer.voiced) if need not in customer.met]
     named = [need for need in left if need in heard.mentioned("need")]
-    if heard.has(*REMEDIES):
+    if remedies(heard):
         named = named or left
     elif not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.FEATURE) or heard.has(Move.REFLECT, *FORMS):
         return []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps
 from salessim.customer.concern import Concern
-from salessim.customer.needs import REMEDIES
+from salessim.customer.needs import remedies
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import listens
@@ -67,7 +67,7 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
 
 
 def _answers(objection: Objection, heard: Heard, *, serving: bool) -> bool:
-    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or (serving and heard.has(*REMEDIES)):
+    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or (serving and remedies(heard)):
         return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     if heard.mentioned("feature") and objection.answered_by and not named:

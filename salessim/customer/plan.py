@@ -72,6 +72,7 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
     if customer.resisting:
         return [_resistance(customer, heard)]
     parts = [*dict.fromkeys(_reactions(customer, heard)), *cues(customer)]
+    parts.sort(key=lambda part: part.act is ReplyAct.BEGIN)  # what breaks off comes last
     return _fitted(parts, PARTS[customer.staging.scenario.channel]) or [_otherwise(customer, heard)]
 
 
@@ -136,7 +137,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         yield Part(ReplyAct.INTERESTED)
         return
     if hasty(customer, heard):
-        yield Part(ReplyAct.NOT_YET)
+        yield _standing(customer) or Part(ReplyAct.NOT_YET)
     elif heard.has(*PRESENTING):
         yield from presented(customer, heard)
     elif customer.quoting:
@@ -145,7 +146,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
         glad = customer.attitude.interest >= 0.45 and not customer.open
         how = heard.has(Move.OPEN_QUESTION)  # "how does that sound?" wants more than a yes
-        yield Part((ReplyAct.INTERESTED if how else ReplyAct.AGREE) if glad else ReplyAct.NOT_YET)
+        yield _standing(customer) or Part(
+            (ReplyAct.INTERESTED if how else ReplyAct.AGREE) if glad else ReplyAct.NOT_YET)
 
 
 def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
@@ -175,12 +177,20 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     if asked(heard):
         if customer.open and heard.has(Move.REFLECT):
             return Part(ReplyAct.CONFIRM)
+        standing = _standing(customer)
+        if standing is not None and (heard.broad or heard.has(Move.CLARIFYING_QUESTION)):
+            return standing
         if told_already(customer, heard):
             return Part(ReplyAct.TOLD)
         return Part(ReplyAct.AGREE if heard.polar and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
     if heard.has(Move.EMPATHISE):
         return Part(ReplyAct.SOFTEN)
     return Part(ReplyAct.LISTEN)
+
+
+def _standing(customer: Customer) -> Part | None:
+    """Name the concern that still stands: who asks what is in the way is told."""
+    return Part(ReplyAct.MEANING, customer.open[0].objection.id) if customer.open else None
 
 
 def _go_on(customer: Customer) -> Part:

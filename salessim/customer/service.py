@@ -14,15 +14,18 @@ STAYS_FROM, REFERS_FROM = 0.4, 0.5
 
 
 def settled(customer: Customer) -> bool:
-    """What was on their mind has come out and is dealt with: needs are met, objections settled, questions answered."""
+    """What was on their mind, the most important need first, has come out, and all that came out is dealt with."""
     came_out = customer.voiced or customer.concerns or customer.replied
-    return bool(came_out) and not customer.open and all(need in customer.met for need in customer.voiced)
+    needs = customer.staging.persona.needs
+    main = max(needs, key=lambda need: need.importance).id if needs else ""
+    dealt_with = not customer.open and all(need in customer.met for need in customer.voiced)
+    return bool(came_out) and main in {"", *customer.voiced} and dealt_with
 
 
 def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 
-    Thanks take leave where nothing was settled in the same breath.
+    Thanks take leave where nothing was settled in the same breath. What matters most to them must have come out.
     """
     heard = customer.heard
     thanks = heard.has(Move.THANK) and not customer.happened(NeedMet, ObjectionSettled)

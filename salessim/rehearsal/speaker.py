@@ -86,7 +86,7 @@ class Speaker:
         self._weight.update(dict.fromkeys(self._gist(reply), 1.0))
         told = [sentence for sentence in reply.replace("!", ".").replace("?", ".").split(".") if sentence.strip()]
         longest = max(told, key=len, default="").strip()
-        self._words = longest[:1].lower() + longest[1:]
+        self._words = longest if longest[1:2] in " '’" else longest[:1].lower() + longest[1:]  # "I" stays "I"
 
     def _situation(self, acts: Sequence[Act], *, gate: bool) -> dict[str, object]:
         scenario = self._staging.scenario

@@ -108,9 +108,10 @@ class Namer:
             return True
         if kind not in {"untruth", AGAINST}:
             return False
-        asked = any(piece.asks and piece.first <= first < piece.last for piece in reading.sentences)
-        before = said.words[max(0, first - 3):last]
-        return asked or (kind == "untruth" and any(word in self._pack.negations for word in before))
+        piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
+        before = said.words[piece.first:first]
+        denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
+        return piece.asks or (denied if kind == "untruth" else any(word in self._pack.conditions for word in before))
 
     def _unit(self, said: Spoken, amount: Amount) -> str:
         """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""

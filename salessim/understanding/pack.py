@@ -74,6 +74,7 @@ class Pack:
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
         self.general = frozenset(self.stem(word) for word in says["general"].split())
         self.against: tuple[str, ...] = tuple(says["against"])
+        self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
         self.negations = frozenset(says["negations"].split())
         self.percent = tuple(tuple(name.split()) for name in says["percent"])
