@@ -127,7 +127,7 @@ def test_good_middling_and_bad_come_out_in_that_order(rubric: Rubric) -> None:
 
 def test_the_bad_one_is_told_what_to_stop_and_the_middling_one_what_to_start(rubric: Rubric) -> None:
     bad = assess(BAD, STAGING, rubric=rubric)
-    assert {flag.id for flag in bad.flags} == {"insisted", "sold-blind", "wrong-price"}
+    assert {flag.id for flag in bad.flags} == {"insisted", "left-standing", "sold-blind", "wrong-price"}
     assert bad.feedback.stop
     assert all(any(evidence.side == "seller" for evidence in advice.evidence) for advice in bad.feedback.stop)
     middling = assess(MIDDLING, STAGING, rubric=rubric)

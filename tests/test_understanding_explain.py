@@ -43,7 +43,7 @@ def test_a_cue_is_named_with_the_words_that_met_it() -> None:
 
 def test_the_models_words_are_those_that_it_cannot_do_without() -> None:
     recogniser = Recogniser(load(), tier="full")
-    text = "Honestly, a trained monkey would have understood that by now, wouldn't it?"
+    text = "And what would an empty chair less a day be worth to you?"
     reason = next(reason for reason in explain(recogniser, text) if reason.stage == "model" and not reason.line)
     less = text
     for word in reason.words:

@@ -92,6 +92,7 @@ class _Run:
     def play(self, *, seed: int, difficulty: str) -> None:
         """Play on until the campaign has come to its end, or the trainee puts it aside."""
         from salessim.cli.practice import perform
+        from salessim.cli.screens import Left
         from salessim.cli.words import paragraphs
 
         if self._played and self._played[-1][2].outcome is None:
@@ -106,7 +107,11 @@ class _Run:
         while perform(session, self._screen, name) is not None or session.outcome is not None:
             if session.outcome is None or self._following(self._played[-1]) is None:
                 return
-            session, name = self._next(seed, difficulty)
+            try:
+                session, name = self._next(seed, difficulty)
+            except Left:
+                self._screen.notice(f"Kept. Go on with: salessim campaign {self._campaign.id}")
+                return
 
     def lines(self) -> list[dict[str, object]]:
         """Give what was played: title, outcome and score of each talk."""
@@ -123,6 +128,7 @@ class _Run:
         number = self._following(self._played[-1])
         if number is None:
             raise SalesSimError("the campaign has come to its end")
+        self._screen.pause()
         days = self._campaign.steps[number].days
         self._screen.line(f"\n{days} days later" if days != 1 else "\nThe next day")
         return self._begin(number, seed, difficulty)

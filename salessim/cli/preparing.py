@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -118,12 +119,12 @@ def _plan(session: Session, screen: Screen) -> bool:
 def _asked(screen: Screen, question: str, most: int, given: Callable[[Sequence[int]], None]) -> bool:
     """Ask until numbers from 1 to `most` are given that can be used; False when the input has ended."""
     while (said := screen.answer(question)) is not None:
-        words = said.replace(",", " ").replace(";", " ").split()
-        wrong = [word for word in words if not (word.isdecimal() and 1 <= int(word) <= most)]
+        numbers = [int(number) for number in re.findall(r"\d{1,9}", said)]
+        wrong = [number for number in numbers if not 1 <= number <= most]
         try:
             if wrong:
-                raise SalesSimError(f"found {wrong[0]!r}; expected numbers from 1 to {most}")
-            given([int(word) for word in words])
+                raise SalesSimError(f"found {wrong[0]}; expected numbers from 1 to {most}")
+            given(numbers)
         except SalesSimError as refused:
             screen.notice(str(refused))
             continue

@@ -69,6 +69,9 @@ class Screen:
         self.line("")
         self._say(session, session.transcript.opening)
 
+    def pause(self) -> None:
+        """Let a person read what is there before it goes on."""
+
     def answer(self, question: str) -> str | None:
         """Ask the trainee something before the talk; None when the input has ended."""
         self.line(question)
@@ -216,6 +219,10 @@ class PlainScreen(Screen):
         super().meet(session)
         if not session.transcript.turns and session.preparation.dossier:
             self.notice(HINT)
+
+    def pause(self) -> None:
+        """Wait for Enter."""
+        self.read("\n(Enter: go on) ")
 
     def answer(self, question: str) -> str | None:
         """Ask the trainee something before the talk."""

@@ -91,6 +91,8 @@ class FlagShape(Shape):
     """The highest total that is still possible, in points of 100."""
     args: Arguments = {}
     """The check's arguments; texts are templates."""
+    advice: Note = ""
+    """What to do instead; a template."""
 
 
 class RubricDocument(Shape):

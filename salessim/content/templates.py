@@ -99,6 +99,7 @@ def _judged(document: RubricDocument) -> Iterator[_Text]:
                 yield from _arguments(inner, check.args, names)
     for index, flag in enumerate(document.flags):
         yield _Text(("flags", index, "says"), flag.says, SITUATION)
+        yield _Text(("flags", index, "advice"), flag.advice, SITUATION)
         yield from _arguments(("flags", index), flag.args, SITUATION)
 
 

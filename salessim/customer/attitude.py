@@ -14,7 +14,7 @@ from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens
 from salessim.model.events import AdvisedAgainst, AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
-from salessim.model.moves import HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.moves import CLOSING, HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Attitude
 
 FADES = 0.5
@@ -113,7 +113,9 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
     if hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
-    if customer.refused is not None and not heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE):
+    yields = heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE) or (
+        heard.has(Move.EMPATHISE, Move.ENCOURAGE) and not heard.has(*PRESENTING, *CLOSING, *HARMFUL))
+    if customer.refused is not None and not yields:
         yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)
     if customer.missed == 2 and customer.signal_fresh and not heard.has(*TOOK_SIGNAL):
         yield Cause(by="passed over two buying signals", interest=-0.15)

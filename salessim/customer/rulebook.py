@@ -28,11 +28,12 @@ is about ("could I have a word with Mr Malone-Price about your payroll?"); ours.
 
 
 def made_contact(customer: Customer) -> bool:
-    """The customer knows who is talking (process.md, B5); where the customer came in, any friendly word will do."""
+    """The customer knows who is talking (process.md, B5); who came in or expects somebody wants a friendly word."""
     made, scenario = customer.made, customer.staging.scenario
     if customer.resisting:
         return False
-    if scenario.initiative == "customer" or scenario.channel in {Channel.SHOP, Channel.TASTING}:
+    expected = scenario.channel in {Channel.SHOP, Channel.TASTING, Channel.MEETING}
+    if scenario.initiative == "customer" or expected:
         return any(made[move] for move in CONTACT | FORMS | LISTENING)
     named = made[Move.INTRODUCE_SELF] + made[Move.NAME_COMPANY]
     return named > 0 and sum(1 for move in CONTACT if made[move]) >= 2

@@ -75,6 +75,7 @@ class FlagResult:
     cap: int
     why: str
     evidence: tuple[Evidence, ...] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class Flag:
 
     Attributes:
         cap: the highest total that is still possible (points of 100).
+        advice: what to do instead; a template.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Flag:
     check: str
     cap: int
     args: Mapping[str, object] = field(default_factory=dict)
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ OUTCOMES: dict[str, str] = {
     Stage.WALKED_OUT: "The customer walked away.",
     Stage.POLITE_EXIT: "The conversation ended politely, without a sale.",
 }
+STAYED = "The customer stays."
 NOT_ENDED = "The conversation was not brought to an end."
 
 GROUP_TITLES: dict[str, str] = {

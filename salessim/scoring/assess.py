@@ -105,9 +105,10 @@ class _Asking:
     def _flag(self, flag: Flag) -> Iterator[FlagResult]:
         with self._at(f"flag {flag.id}"):
             verdict = self._ask(flag.check, flag.args, self._values)
-            says = render(flag.says, self._values)
+            says, advice = render(flag.says, self._values), render(flag.advice, self._values)
         if verdict is not None and not verdict.passed:
-            yield FlagResult(id=flag.id, says=says, cap=flag.cap, why=verdict.why, evidence=verdict.evidence)
+            yield FlagResult(id=flag.id, says=says, cap=flag.cap, why=verdict.why, evidence=verdict.evidence,
+                             advice=advice)
 
     def _ask(self, check: str, args: Mapping[str, object], values: Mapping[str, object]) -> Verdict | None:
         if check not in CHECKS:

@@ -63,7 +63,7 @@ def advise(sections: Sequence[SectionResult], criteria: Sequence[CriterionResult
                 points += costs.pop(flag.id, 0.0)
         _gather(failed, result.advice or result.says, points, result.id, result.evidence)
     for flag in flags:
-        _gather(failed, flag.says, costs.pop(flag.id, 0.0), flag.id, flag.evidence)
+        _gather(failed, flag.advice or flag.says, costs.pop(flag.id, 0.0), flag.id, flag.evidence)
     praised = {text: counsel for text, counsel in kept.items() if _own_words(counsel)}
     stop = {text: counsel for text, counsel in failed.items() if _own_words(counsel)}
     start = {text: counsel for text, counsel in failed.items() if text not in stop}

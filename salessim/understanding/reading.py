@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from salessim.understanding.text import Spoken
 
 _ECHO_WORDS = 2
+_OF_THE_LANGUAGE = 0.3
+"""From which share of known words on (0 to 1) an utterance is in the pack's language; ours."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,10 @@ class Reader:
         said = split(self.pack, text)
         self._speller.repair(said)
         return said
+
+    def understands(self, said: Spoken) -> bool:
+        """Tell whether enough words are known for this to be the pack's language."""
+        return self._speller.known_share(said) >= _OF_THE_LANGUAGE
 
     def read(self, text: str, context: Context) -> Reading:
         """Read one utterance."""

@@ -69,7 +69,8 @@ class Recogniser:
         reading = self.read(text, side, context)
         kind = Move if side is Side.SELLER else Act
         moves = []
-        found_here = [] if reading.whole is None else decide(
+        strange = reading.whole is None or not self._reader(side).understands(reading.said)
+        found_here = [] if strange else decide(
             reading, self.tier.judge(reading, side, context.last_words), side, self.tier.threshold(side))
         for found in found_here:
             start, end = reading.said.span(found.first, found.last)

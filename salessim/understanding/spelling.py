@@ -88,6 +88,10 @@ class Speller:
         """Tell whether any word of an utterance is known; none is in another language or in noise."""
         return not self._known.isdisjoint(said.words)
 
+    def known_share(self, said: Spoken) -> float:
+        """Give the share of words that are known (0 to 1)."""
+        return sum(word in self._known for word in said.words) / max(1, len(said.words))
+
     def repair(self, said: Spoken) -> None:
         """Put the likeliest word in the place of each unknown one; places in the text stay."""
         for at, word in enumerate(said.words):

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 ENCODED = 0.6
 """The encoder's share in the full tier's score; the linear model has the rest (chosen on files held out)."""
-SURE = 1.0
-"""From so far above the threshold (log-odds) a tier gives a harmful move without a cue (chosen likewise, and on talk
-outside selling)."""
+SURE = {"light": 1.0, "full": 2.0}
+"""From so far above the threshold (log-odds) a tier gives a harmful move without a cue (chosen on talk outside
+selling)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def linear(weights: Weights, reading: Reading) -> Scores:
         whole = list(weights.biases)
     else:
         whole = sentences[0] if len(sentences) == 1 else weights.score(reading.whole.features)
-    return Scores(weights.moves, sentences, whole, weights, SURE)
+    return Scores(weights.moves, sentences, whole, weights, SURE["light"])
 
 
 class Tier(Protocol):
@@ -114,7 +114,7 @@ class FullTier:
                 at += 1
             sentences.append(self._encoder.judge(said[low:at]) if at > low else whole)
         return Scores(light.moves, [_mixed(*pair) for pair in zip(sentences, light.sentences, strict=True)],
-                      _mixed(whole, light.whole), light.trained, SURE)
+                      _mixed(whole, light.whole), light.trained, SURE["full"])
 
 
 def mended(said: Spoken) -> tuple[str, list[int]]:
