@@ -50,6 +50,8 @@ def unseen(pack: Pack, side: Side, encoders: Path | None) -> Iterator[Judged]:
     rows = examples(pack)
     own = [row for row in rows if row["side"] == side.value]
     for fold in range(FOLDS):
+        if encoders and not (encoders / f"{fold}.bin").exists():
+            continue  # not trained: its files are left out of the figures
         out = held(rows, fold)
         targets, known = vocabulary(pack, [row for row in rows if row["file"] not in out])
         reader = Reader(pack, side, {*targets, *known}, targets)
