@@ -15,6 +15,7 @@ from journaled import DOCUMENTS, assessed, clock, ended, names, started, turn
 
 from salessim.errors import JournalError
 from salessim.journal import Journal, name_session
+from salessim.journal.rows import Step
 from salessim.model.codec import KINDS, dumps
 from salessim.model.events import Event, TraineeSpoke
 from salessim.model.heard import Heard
@@ -139,6 +140,21 @@ def test_sessions_are_listed_newest_first() -> None:
         assert journal.latest_open() is None
 
 
+def test_the_talks_of_a_campaign_are_found_in_their_order_and_forgotten_one_by_one() -> None:
+    with Journal.in_memory(clock=clock(), names=names("a-1", "b-1", "a-2", "c-1")) as journal:
+        first = journal.begin(started(), DOCUMENTS, step=Step(campaign="year", number=0))
+        journal.begin(started(), DOCUMENTS, step=Step(campaign="other", number=0))
+        second = journal.begin(started(), DOCUMENTS, step=Step(campaign="year", number=2, run=first))
+        run = [(first, Step(campaign="year", number=0, run=first)),
+               (second, Step(campaign="year", number=2, run=first))]
+        assert journal.run("year") == run
+        with pytest.raises(JournalError):
+            journal.begin(started(), DOCUMENTS, step=Step(campaign="year", number=2, run=first))
+        journal.forget(first)
+        assert journal.run("year") == run[1:]
+        assert journal.run("never") == []
+
+
 def test_a_session_is_found_by_the_beginning_of_its_name() -> None:
     with Journal.in_memory(clock=clock(), names=names("2026-11-22-k7qm", "2026-11-22-kab2", "x%", "x%y")) as journal:
         for _ in range(4):
@@ -213,10 +229,13 @@ def test_another_that_went_on_with_the_session_is_noticed(path: Path) -> None:
     "INSERT OR REPLACE INTO sessions SELECT name, 'x', persona, seed, difficulty, mode, started_at, digest"
     " FROM sessions",
     "INSERT OR REPLACE INTO documents SELECT digest, '{}' FROM documents",
+    "UPDATE steps SET campaign = 'x'",
+    "DELETE FROM steps",
+    "INSERT OR REPLACE INTO steps SELECT session, 'x', run, number FROM steps",
 ])
 def test_no_program_changes_what_was_said(path: Path, statement: str) -> None:
     with Journal.open(path, clock=clock()) as journal:
-        session = journal.begin(started(), DOCUMENTS)
+        session = journal.begin(started(), DOCUMENTS, step=Step(campaign="year", number=0))
         journal.append_all(session, turn(1))
     other = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match="only ever appended to"):

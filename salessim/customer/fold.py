@@ -57,7 +57,7 @@ def listen(customer: Customer, spoken: TraineeSpoke) -> None:
     customer.gate_turns += customer.stage is Stage.GATEKEEPER
     customer.made.update(Move(move.move) for move in heard.moves)
     customer.unclear = customer.misheard > 0
-    clear = heard.moves or heard.mentioned("against") or heard.words <= SHORT
+    clear = heard.moves or heard.mentioned("against") or heard.mentioned("referral") or heard.words <= SHORT
     customer.misheard = 0 if clear else customer.misheard + 1
     if customer.signal_fresh:
         customer.missed += not heard.has(*TOOK_SIGNAL)

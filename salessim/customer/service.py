@@ -36,7 +36,7 @@ def stays(customer: Customer) -> bool:
 
 def asks_for_others(customer: Customer, heard: Heard) -> bool:
     """Tell whether a customer who has bought is asked for somebody else."""
-    return customer.serving and bool(heard.mentioned("referral")) and heard.has(*FORMS)
+    return customer.serving and bool(heard.mentioned("referral")) and (heard.polar or heard.has(*FORMS))
 
 
 def refer(customer: Customer, heard: Heard) -> Iterator[ReferralGiven]:

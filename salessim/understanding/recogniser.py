@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from salessim.understanding.pack import Pack
 
 
+_BEGINS = 3
+"""Among so many first words of a question stands the word that tells what is asked for; ours."""
+
+
 class Recogniser:
     """Recognises moves and mentions in the utterances of one scenario.
 
@@ -52,8 +56,8 @@ class Recogniser:
         return self._reader(side).read(text, context)
 
     def _polar(self, reading: Reading, piece: Piece) -> bool:
-        """Tell whether yes or no answers a question: no question word stands in it ("when can you come?")."""
-        return not self._pack.wh.intersection(reading.said.words[piece.first:piece.last])
+        """Tell whether yes or no answers a question: no question word begins it ("and when can you come?")."""
+        return not self._pack.wh.intersection(reading.said.words[piece.first:min(piece.first + _BEGINS, piece.last)])
 
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.

@@ -24,7 +24,7 @@ def _seen_to(transcript: Transcript) -> dict[str, Turn]:
 
 def _asks_for_others(turn: Turn) -> Evidence | None:
     found = next((mention for mention in turn.heard.mentions if mention.kind == "referral"), None)
-    if found is None or not turn.has(FORMS):
+    if found is None or not (turn.heard.polar or turn.has(FORMS)):
         return None
     return Evidence(turn=turn.number, start=found.start, end=found.end, quote=turn.said[found.start:found.end])
 
