@@ -27,13 +27,16 @@ from salessim.model.scenario import (
     Gatekeeper,
     Goal,
     Reception,
+    Referral,
+    Service,
     Stage,
     Staging,
 )
 
 mentions = st.sampled_from([("need", "late"), ("need", "waste"), ("feature", "early"), ("fact", "drivers"),
                             ("fact", "boss"), ("rival", "snail"), ("money", "390"), ("money", "290"),
-                            ("untruth", "free"), ("misstatement", "early"), ("date", "thursday")])
+                            ("untruth", "free"), ("misstatement", "early"), ("date", "thursday"),
+                            ("against", "offer"), ("referral", "dora"), ("finding", "paper")])
 utterances = st.builds(
     lambda moves, named, words, gist: Heard(
         moves=tuple(HeardMove(move=move, start=0, end=1, confidence=1.0) for move in dict.fromkeys(moves)),
@@ -50,10 +53,13 @@ TRICKY = replace(
         objections=(replace(DEAR, hides="doubt", begins=("Hm…",)),
                     replace(DEAR, id="doubt", kind=ObjectionKind.TRUST, raised=Raised.HIDDEN, lines=("Who are you?",),
                             meaning=(), insists=(), settled=()))))
+SERVICE = Service(days=20, attitude=PERSONA.attitude, needs=TRICKY.persona.needs, objections=TRICKY.persona.objections,
+                  questions=TRICKY.persona.questions, referral=Referral(phrases=("else",), lines=("Ask my cousin.",)))
+LATER = replace(TRICKY, persona=SERVICE.recast(TRICKY.persona), scenario=replace(TRICKY.scenario, service=SERVICE))
 stagings = st.builds(
     lambda staging, goal, reception, gate, channel: replace(staging, scenario=replace(
         staging.scenario, goal=goal, reception=reception, gatekeeper=gate, channel=channel)),
-    st.sampled_from([STAGING, TRICKY]), st.sampled_from(Goal), st.sampled_from(Reception),
+    st.sampled_from([STAGING, TRICKY, LATER]), st.sampled_from(Goal), st.sampled_from(Reception),
     st.sampled_from([None, GATE]), st.sampled_from(Channel))
 talks = st.tuples(st.integers(0, 10**9), st.sampled_from(Difficulty), stagings,
                   st.lists(utterances, max_size=45))

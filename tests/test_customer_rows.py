@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, eager, heard, introduced, staged, understood
 
+from salessim.customer.attitude import ROOM
 from salessim.model.events import (
+    AttitudeChanged,
     ClaimNoticed,
     CueGiven,
     CueKind,
@@ -293,3 +295,23 @@ def test_a_broad_question_draws_out_a_need_and_one_about_something_else_does_not
     assert not other.customer.voiced
     assert not other.customer.learned
     assert other.happened(GapFound)
+
+
+# --- What a need weighs (process.md, B6)
+
+
+def test_a_need_that_was_thought_through_counts_more_when_it_is_answered() -> None:
+    def won(*moves: Move) -> float:
+        talk = Talk()
+        introduced(talk)
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+        for move in moves:
+            talk.say(Move.OPEN_QUESTION, move, need="late")
+        talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
+        causes = [cause for event in talk.happened(AttitudeChanged) if isinstance(event, AttitudeChanged)
+                  for cause in event.causes if cause.by == "answered a need of mine"]
+        # What is won counts less the nearer interest is to full, so that is taken out.
+        before = [event for event in talk.happened(AttitudeChanged) if isinstance(event, AttitudeChanged)][-2].interest
+        return causes[0].interest / min(1.0, ROOM * (1 - before))
+
+    assert won() < won(Move.IMPLICATION_QUESTION), "its impact makes it weigh more"

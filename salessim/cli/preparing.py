@@ -58,7 +58,7 @@ def _rank(session: Session, screen: Screen) -> bool:
     if done and meant is not None:
         order = session.prepared(LeadsRanked)[0].order
         place = f"number {order.index(meant.id) + 1} on your list" if meant.id in order else "whom you had dropped"
-        screen.line(f"\nToday you meet {meant.name}, {place}.\n")
+        screen.line(f"\nNext: {meant.name}, {place}.\n")
     return done
 
 

@@ -8,7 +8,7 @@ from math import fsum
 from salessim.customer import reception
 from salessim.customer.claims import left_open
 from salessim.customer.concern import HASTY, SHORT, TOOK_SIGNAL
-from salessim.customer.needs import answers, reflects
+from salessim.customer.needs import answers, reflects, weighs
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens
@@ -99,8 +99,10 @@ def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
 def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator[Cause]:
     if early:
         yield Cause(by="presented before any need was known", interest=-0.05, patience=-0.06)
-    elif any(need not in customer.met for need, _ in answers(customer, heard)):
-        yield Cause(by="answered a need of mine", trust=0.04, interest=0.14, patience=0.04)
+    elif met := [need for need, _ in answers(customer, heard) if need not in customer.met]:
+        # 0.14 for a need of importance 0.75; the weightier, the more.
+        weight = max(weighs(customer, need) for need in met)
+        yield Cause(by="answered a need of mine", trust=0.04, interest=round(0.08 + 0.08 * weight, 4), patience=0.04)
     if rambles(customer, heard):
         yield Cause(by="talked too long at once", interest=-0.06, patience=-0.12)
     if dumps(customer, heard):

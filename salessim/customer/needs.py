@@ -27,6 +27,8 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
+WEIGHT = 0.15
+"""What a question about its impact, or about the worth of a solution, adds to a need's importance (0 to 1); ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -55,6 +57,13 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
         if by is not None:
             found.append((need, by))
     return found
+
+
+def weighs(customer: Customer, need_id: str) -> float:
+    """Give how much a need weighs by now (0 to 1): questions about its impact and its solution add to it."""
+    need = customer.need(need_id)
+    asked_for = sum(1 for weighed, _ in customer.weighed if weighed == need_id)
+    return min(1.0, (need.importance if need else 0.0) + WEIGHT * asked_for)
 
 
 def remedies(heard: Heard) -> bool:
