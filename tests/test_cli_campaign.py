@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 from running import events, salessim, session_of
 
@@ -17,7 +18,8 @@ def typed_plan() -> str:
     """Give the play's preparation as a trainee types it, with two slips on the way."""
     assert CALL.prepare is not None
     assert SCENARIO.preparation is not None
-    leads = [lead.id for lead in sorted(SCENARIO.preparation.leads, key=lambda lead: lead.name.casefold())]
+    leads = [lead.id for lead in SCENARIO.preparation.leads]
+    Random(1).shuffle(leads)
     sources = [finding.id for finding in SCENARIO.preparation.dossier]
     read = [finding for finding in sources if finding in CALL.prepare.read]
     return "\n".join((

@@ -41,6 +41,8 @@ def campaign(campaign: str | None, seed: int | None, difficulty: str, *, new: bo
     library = open_library(content)
     screen = open_screen(form, plain=plain)
     wanted = library.campaign(campaign or _first(library))
+    for step in wanted.steps:
+        library.stage(step.scenario)  # what is broken is told before the first talk, not after it
     with open_journal() as journal:
         run = _Run(library, journal, wanted, screen, tier)
         if not new:

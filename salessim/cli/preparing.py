@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from salessim.errors import SalesSimError
@@ -40,7 +41,8 @@ def ready(session: Session, screen: Screen, name: str) -> bool:
 
 
 def _rank(session: Session, screen: Screen) -> bool:
-    leads = sorted(session.preparation.leads, key=lambda lead: lead.name.casefold())  # the trainer's order is theirs
+    leads = list(session.preparation.leads)
+    Random(session.started.seed).shuffle(leads)  # the trainer's order is theirs
     screen.line("\nProspecting\n-----------\nThese names are on your desk. Rank them: who first?\n")
     for number, lead in enumerate(leads, 1):
         screen.line(f"{number:3}  {lead.name}")

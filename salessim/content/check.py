@@ -149,12 +149,24 @@ class _Check:
             if step.scenario not in known:
                 yield fault("SS201", page.source.file, page.source.place(("steps", index, "scenario")),
                             f"there is no scenario '{step.scenario}'", nearest(step.scenario, known))
+            elif (other := self._persona(step.scenario)) != self._persona(campaign.steps[0].scenario):
+                yield fault("SS317", page.source.file, page.source.place(("steps", index, "scenario")),
+                            f"'{step.scenario}' is a talk with '{other}', not with the customer of the first step")
             if step.of and step.of not in {before.scenario for before in campaign.steps[:index]}:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index, "of")),
                             f"'{step.scenario}' follows '{step.of}', which does not stand before it")
             if index and not step.after:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index)),
                             f"nothing leads to '{step.scenario}'")
+
+    def _persona(self, scenario: str) -> object:
+        path, root = self._library.files("scenario").get(scenario, (None, None))
+        if path is None or root is None:
+            return None
+        try:
+            return read_source(path, root=root.guard).value.get("persona")
+        except ContentError:
+            return None
 
     def _pools(self, page: Page, seller: SellerDocument) -> Iterator[Diagnostic]:
         """Find sellers to borrow from that are not there, and habits that say what nobody has lines for."""

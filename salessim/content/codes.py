@@ -67,6 +67,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS314": ("service without its goal", "use 'goal: service' together with 'service:'"),
     "SS315": ("a step that nothing leads to", "name under 'after' how the talk before it ends"),
     "SS316": ("something to take back that is not there", "name a fact of the persona, or an untruth of the product"),
+    "SS317": ("a campaign with two customers", "use scenarios with one persona"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),

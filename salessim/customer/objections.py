@@ -51,7 +51,7 @@ SETTLES_FROM, UNMASKS_FROM = 0.2, 0.3
 def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     """Give the rules that this utterance keeps for an objection, in their order."""
     rules = []
-    presents = heard.has(*PRESENTING, *CLOSING)
+    presents = heard.has(*PRESENTING, *CLOSING, Move.FAREWELL)
     if customer.turn == concern.raised + 1 and not presents:
         rules.append(Rule.HEARD)
     # Right after the objection, giving back is about it, and so is an open question that names nothing else.

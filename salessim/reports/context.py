@@ -30,7 +30,7 @@ from salessim.reports.followed import (
     meanings,
 )
 from salessim.reports.passages import Passage, count_words, cut
-from salessim.reports.words import NOT_ENDED, OUTCOMES, STAYED, in_words
+from salessim.reports.words import LEFT_OPEN, NOT_ENDED, OUTCOMES, STAYED, in_words
 
 if TYPE_CHECKING:
     from salessim.model.assessment import Advice, Assessment, CheckResult, CriterionResult, Evidence, SectionResult
@@ -182,10 +182,11 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
     """
     shown = when.strftime("%Y-%m-%d %H:%M") if isinstance(when, datetime) else when
     outcome = transcript.outcome or assessment.outcome
-    kept = outcome == Stage.WON and staging is not None and staging.scenario.goal is Goal.SERVICE
+    serving = staging is not None and staging.scenario.goal is Goal.SERVICE
+    ends = {**OUTCOMES, Stage.WON: STAYED, Stage.POLITE_EXIT: LEFT_OPEN} if serving else OUTCOMES
     return Report(
         scene=_scene(transcript, assessment, staging, shown),
-        outcome=STAYED if kept else OUTCOMES.get(outcome, NOT_ENDED),
+        outcome=ends.get(outcome, NOT_ENDED),
         reason=in_words(transcript.reason),
         assessment=assessment,
         next_time=tuple(_change(advice, assessment) for advice in assessment.feedback.next_time),

@@ -16,6 +16,7 @@ OUTCOMES: dict[str, str] = {
     Stage.POLITE_EXIT: "The conversation ended politely, without a sale.",
 }
 STAYED = "The customer stays."
+LEFT_OPEN = "The conversation ended politely, and not everything was settled."
 NOT_ENDED = "The conversation was not brought to an end."
 
 GROUP_TITLES: dict[str, str] = {
