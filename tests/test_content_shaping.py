@@ -105,7 +105,7 @@ def test_a_missing_key_is_told_at_the_mapping_that_lacks_it() -> None:
     (PERSONA, "0.9", "'0.9'", "12:17: SS103 'importance': found the text '0.9'; expected a number"),
     (PERSONA, "0.9", "true", "12:17: SS103 'importance': found yes or no (true or false); expected a number"),
     (PERSONA, "[Yes?]", "Yes?", "28:10: SS103 'greet': found the text 'Yes?'; expected a list\n"
-                                "  hint: write each item on a line of its own that begins with '- '"),
+                                "  hint: write [one, two], or each item on a line of its own that begins with '- '"),
     (PERSONA, "[Yes?]", "[Yes?, 5]", "28:17: SS103 item 2 of 'greet': found the number 5; expected text\n"
                                      "  hint: put it in quotes"),
     (PERSONA, "[Yes?]", "['  ']", "28:11: SS108 item 1 of 'greet': found an empty text; expected some words"),

@@ -154,7 +154,8 @@ class _Check:
                             f"'{step.scenario}' is a talk with '{other}', not with the customer of the first step")
             if step.of and step.of not in {before.scenario for before in campaign.steps[:index]}:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index, "of")),
-                            f"'{step.scenario}' follows '{step.of}', which does not stand before it")
+                            f"'{step.scenario}' follows '{step.of}', which does not stand before it",
+                            "name the scenario of an earlier step, or leave 'of' out")
             if index and not step.after:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index)),
                             f"nothing leads to '{step.scenario}'")

@@ -79,7 +79,8 @@ def _scenario(page: Page, document: ScenarioDocument) -> Iterator[Diagnostic]:
 
 
     if (document.service is None) == (document.goal is Goal.SERVICE):
-        there = "no 'service:'" if document.service is None else f"'goal: {document.goal.value}'"
+        said = f"'goal: {document.goal.value}'" if "goal" in page.source.value else "no 'goal:', which means sale"
+        there = "no 'service:'" if document.service is None else said
         yield fault("SS314", file, place(("service",) if document.service else ("goal",)),
                     f"found {there}; after a purchase both 'goal: service' and 'service:' are there")
     if document.service is not None:
@@ -96,11 +97,16 @@ def _leads(page: Page, preparation: PreparationShape) -> Iterator[Diagnostic]:
             yield fault("SS311", file, page.source.place((*path, "because")),
                         f"'{lead.name}' has no fact '{lead.because}'", nearest(lead.because, known))
         if lead.suited and not all(before.suited for before in preparation.leads[:index]):
-            yield fault("SS312", file, page.source.place(path), f"'{lead.name}' is suited, and stands behind one that "
-                                                                "is not")
+            yield fault("SS312", file, page.source.place(path),
+                        f"'{lead.name}' is suited, and stands behind one that is not",
+                        "put those with 'suited: false' last")
         if lead.customer and any(before.customer for before in preparation.leads[:index]):
             yield fault("SS312", file, page.source.place((*path, "customer")),
-                        f"'{lead.name}' is the second lead that the scenario is said to be about")
+                        f"'{lead.name}' is the second lead that the scenario is said to be about",
+                        "keep 'customer: true' at one of them")
+        if lead.customer and not lead.suited:
+            yield fault("SS312", file, page.source.place((*path, "suited")),
+                        f"'{lead.name}' is whom the scenario is about, and not suited", "remove 'suited: false'")
 
 
 def silence_faults(persona: Page, voices: Sequence[Page]) -> list[Diagnostic]:

@@ -102,7 +102,7 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
     if kind in _TYPES:
         hint = {"string_type": "put it in quotes" if isinstance(found, int | float) else "",
                 "float_type": "write a plain number, as 0.45", "int_type": "write a plain number, as 3",
-                "list_type": "write each item on a line of its own that begins with '- '"}.get(kind, "")
+                "list_type": "write [one, two], or each item on a line of its own that begins with '- '"}.get(kind, "")
         return at("SS103", f"{name}: found {a_kind(found)}; expected {_TYPES[kind]}", hint)
     if kind == "argument":
         loc, found = (*loc, ctx["name"]), found[ctx["name"]]
