@@ -137,6 +137,8 @@ class _Check:
                     yield fault("SS201", page.source.file, page.source.place(("scenario",)),
                                 f"there is no scenario '{page.document.scenario}'",
                                 nearest(page.document.scenario, known))
+                elif page.document.prepare is not None:
+                    yield from self._prepared(page, page.document)
             case CampaignDocument():
                 yield from self._steps(page, page.document)
             case SellerDocument():
@@ -159,6 +161,22 @@ class _Check:
             if index and not step.after:
                 yield fault("SS315", page.source.file, page.source.place(("steps", index)),
                             f"nothing leads to '{step.scenario}'")
+
+    def _prepared(self, page: Page, play: PlayDocument) -> Iterator[Diagnostic]:
+        """Find leads and findings that the play's scenario does not have."""
+        try:
+            scenario = self._library.page("scenario", play.scenario).document
+        except ContentError:
+            return  # told at the scenario itself
+        there = scenario.preparation if isinstance(scenario, ScenarioDocument) else None
+        leads = {lead.id for lead in there.leads} if there else set()
+        findings = {finding.id for finding in there.dossier} if there else set()
+        for key, known in (("order", leads), ("read", findings), ("use", findings)):
+            for index, name in enumerate(getattr(play.prepare, key)):
+                if name not in known:
+                    yield fault("SS318", page.source.file, page.source.place(("prepare", key, index)),
+                                f"'{play.scenario}' has no {'lead' if key == 'order' else 'finding'} '{name}'",
+                                nearest(name, known))
 
     def _persona(self, scenario: str) -> object:
         path, root = self._library.files("scenario").get(scenario, (None, None))

@@ -68,6 +68,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS315": ("a step that nothing leads to", "name under 'after' how the talk before it ends"),
     "SS316": ("something to take back that is not there", "name a fact of the persona, or an untruth of the product"),
     "SS317": ("a campaign with two customers", "use scenarios with one persona"),
+    "SS318": ("a preparation that the scenario does not have", "name its leads and findings"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),
