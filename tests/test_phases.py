@@ -164,6 +164,12 @@ def test_who_sells_on_before_seeing_to_it_gets_no_name_and_a_no() -> None:
     assert not talk.happened(ReferralGiven)
 
 
+def test_who_asks_for_others_while_a_complaint_stands_is_told_of_it() -> None:
+    talk = coming_back(Talk(after_purchase(objections=(CROSS,))))
+    asked = replace(heard(referral="else"), polar=True)
+    assert talk.hear(asked).reply == ("meaning",), "the question is understood, and the complaint comes first"
+
+
 def test_a_complaint_is_settled_by_listening_and_a_remedy_not_by_a_remedy_alone() -> None:
     def ends(*moves: Move) -> bool:
         talk = coming_back(Talk(after_purchase(needs=(), objections=(CROSS,))))

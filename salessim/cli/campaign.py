@@ -132,7 +132,7 @@ class _Run:
             raise SalesSimError("the campaign has come to its end")
         self._screen.pause()
         days = self._campaign.steps[number].days
-        self._screen.line(f"\n{days} days later" if days != 1 else "\nThe next day")
+        self._screen.line("\n" + {0: "Later that day", 1: "The next day"}.get(days, f"{days} days later"))
         return self._begin(number, seed, difficulty)
 
     def _begin(self, number: int, seed: int, difficulty: str) -> tuple[Session, str]:

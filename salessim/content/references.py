@@ -57,7 +57,7 @@ def together_faults(scenario: Page, persona: Page, product: Page, rubric: Page) 
         for index, name in enumerate(getattr(situation.service, key, ())):
             if name not in known:
                 faults.append(fault("SS316", scenario.source.file, scenario.source.place(("service", key, index)),
-                                    f"there is no {'fact' if key == 'outdated' else 'untruth'} '{name}' to take back",
+                                    f"there is no {'fact' if key == 'outdated' else 'untruth'} '{name}'",
                                     nearest(name, known)))
     return faults
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from salessim.customer.reactions import TEMPER
 from salessim.customer.reception import named_when
+from salessim.customer.service import asks_for_others
 from salessim.customer.state import Customer
 from salessim.model.events import (
     CueGiven,
@@ -108,8 +109,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     A question that names something is answered with that; a question about trouble draws out the most important need
     not told yet; a question that no fact answers leaves a gap for the trainer.
     """
-    others = customer.serving and heard.mentioned("referral")
-    if heard.has(Move.RUDE) or not asked(heard) or others or customer.happened(ThoughtFinished):
+    elsewhere = asks_for_others(customer, heard) or customer.happened(ThoughtFinished)
+    if heard.has(Move.RUDE) or not asked(heard) or elsewhere:
         return
     turn = customer.turn
     needs, facts = heard.mentioned("need"), heard.mentioned("fact")

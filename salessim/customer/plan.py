@@ -165,6 +165,8 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     """Say something when nothing in particular happened."""
     if heard.has(Move.ENCOURAGE) or (not heard.moves and heard.words <= SHORT):
         return _go_on(customer)
+    if asks_for_others(customer, heard):
+        return _standing(customer) or Part(ReplyAct.NOT_YET)
     if not heard.moves:
         return Part(ReplyAct.PUZZLED)
     if customer.attitude.interest <= 0.12 and customer.stage is not Stage.CONTACT:
