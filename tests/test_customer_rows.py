@@ -16,9 +16,11 @@ from salessim.model.events import (
     Event,
     GapFound,
     NeedVoiced,
+    ObjectionHandled,
     ObjectionSettled,
     ObjectionUnmasked,
     QuestionAnswered,
+    Rule,
     ThoughtFinished,
 )
 from salessim.model.moves import Move
@@ -197,6 +199,23 @@ def test_no_answer_settles_a_smokescreen() -> None:
         talk.say(Move.EMPATHISE, Move.BENEFIT, Move.OFFER_CONCESSION, feature="early")
     assert [concern.objection.id for concern in talk.customer.open] == ["mask"]
     assert not talk.happened(ObjectionSettled)
+
+
+def test_silence_hears_an_objection_out() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(words=0)
+    assert [event.rule for event in talk.happened(ObjectionHandled) if isinstance(event, ObjectionHandled)] == [
+        Rule.HEARD]
+
+
+def test_who_is_convinced_but_for_a_concern_names_it_once_more_before_saying_no() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.customer.came_from = Stage.INTEREST
+    asked = [talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION) for _ in range(3)]
+    assert asked[1].reply != ("decline",)
+    assert asked[2].reply == ("decline",)
 
 
 def test_some_objections_come_on_hard_alone() -> None:

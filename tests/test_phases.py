@@ -16,11 +16,20 @@ from salessim.errors import SalesSimError
 from salessim.model.beforehand import FindingRead, LeadsRanked
 from salessim.model.campaign import Campaign, Step
 from salessim.model.codec import dumps
-from salessim.model.events import Event, NeedMet, NeedVoiced, ObjectionRaised, ReferralGiven, SessionStarted
+from salessim.model.events import (
+    CueGiven,
+    CueKind,
+    Event,
+    NeedMet,
+    NeedVoiced,
+    ObjectionRaised,
+    ReferralGiven,
+    SessionStarted,
+)
 from salessim.model.moves import Move
 from salessim.model.persona import Attitude, Disclosure, Need, Raised
 from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
-from salessim.model.scenario import Goal, Referral, Service, Stage, Staging
+from salessim.model.scenario import Difficulty, Goal, Referral, Service, Stage, Staging
 from salessim.session import Session
 
 LEADS = tuple(Lead(id=name, name=name.title(), facts=(LeadFact(id="f", says=f"{name} is so"),), because="f", why="So.",
@@ -162,6 +171,45 @@ def test_who_sells_on_before_seeing_to_it_gets_no_name_and_a_no() -> None:
         talk.say(Move.FEATURE, Move.ASK_COMMITMENT)
     assert talk.customer.refused is not None
     assert not talk.happened(ReferralGiven)
+
+
+def test_the_question_that_draws_a_trouble_out_does_not_see_to_it() -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),))))
+    talk.say(Move.AFTER_SALE_CARE, Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert talk.happened(NeedVoiced)
+    assert not talk.happened(NeedMet)
+
+
+@pytest.mark.parametrize(("difficulty", "listens", "stays"), [
+    (Difficulty.EASY, False, True), (Difficulty.HARD, False, False), (Difficulty.HARD, True, True)])
+def test_at_hard_a_trouble_wants_to_be_heard_as_well_as_seen_to(difficulty: Difficulty, listens: bool,
+                                                                stays: bool) -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),)), difficulty=difficulty))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.AFTER_SALE_CARE, *([Move.EMPATHISE] if listens else []))
+    talk.say(Move.THANK, Move.FAREWELL)
+    assert (talk.customer.outcome is Stage.WON) is stays
+
+
+def test_a_remedy_for_a_trouble_that_is_named_does_not_settle_a_complaint_about_something_else() -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),), objections=(CROSS,))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="leak")
+    talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE, need="leak")
+    assert talk.happened(NeedMet)
+    assert talk.customer.open, "nobody rang: that is another matter"
+    talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
+    assert not talk.customer.open
+
+
+@pytest.mark.parametrize(("difficulty", "outcome"),
+                         [(Difficulty.EASY, Stage.WON), (Difficulty.HARD, Stage.POLITE_EXIT)])
+def test_at_hard_no_question_may_stay_open(difficulty: Difficulty, outcome: Stage) -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),)), difficulty=difficulty))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
+    talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
+    talk.say(Move.THANK, Move.FAREWELL)
+    assert talk.customer.outcome is outcome
 
 
 def test_who_asks_for_others_while_a_complaint_stands_is_told_of_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from scored import (
@@ -26,7 +26,7 @@ from scored import (
 
 from salessim.errors import SalesSimError
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
-from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, Rule
+from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, ObjectionUnmasked, Rule
 from salessim.model.moves import Act
 from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
 from salessim.model.scenario import Goal, Stage, Staging
@@ -41,6 +41,9 @@ PROBLEM = say("What goes wrong?", "open_question problem_question", voiced("late
 COMMIT = say("Shall we sign?", "ask_commitment")
 TRIAL = say("How does that sound?", "open_question trial_close")
 BYE = say("Goodbye", "farewell")
+UNMASKED = ObjectionUnmasked(turn=0, objection="price", behind="bound")
+SMOKE = replace(STAGING, persona=replace(STAGING.persona, objections=tuple(
+    replace(one, hides="bound") if one.id == "price" else one for one in STAGING.persona.objections)))
 RAISES = say("It is dear, I know", "empathise", raised(), reply="Too dear.")
 KEY = say("And then?", "open_question", SIGNAL, reply="When could you start?", stage=Stage.DESIRE)
 YES = say("So it is late?", "reflect", acts=(Act.AGREE,), reply="Yes.")
@@ -182,8 +185,10 @@ CASES = [
            passes=[talk(RAISES, say("I see why. Compared with what?", "empathise clarifying_question", kept(rule)))],
            fails=[talk(RAISES, PITCH), talk(RAISES, say("Fine", "", kept(rule, "bound")))],
            unobserved=[talk(ASK), talk(RAISES)]) for rule in Rule],
+    Case("objection_rule", {"objection": "price", "rule": "answered"}, staging=SMOKE, unobserved=[talk(RAISES, PITCH)]),
     Case("objection_settled", {"objection": "price"},
-         passes=[talk(RAISES, say("It saves you 300", "benefit", settled()))],
+         passes=[talk(RAISES, say("It saves you 300", "benefit", settled())),
+                 talk(RAISES, say("What is it really?", "clarifying_question", UNMASKED))],
          fails=[talk(RAISES, PITCH), talk(RAISES, say("Nonsense", "argue", hardened()))],
          unobserved=[talk(ASK), talk(RAISES)]),
     Case("took_signals",

@@ -11,7 +11,7 @@ from salessim.customer.dice import Dice
 from salessim.customer.needs import be_convinced, disclose
 from salessim.customer.objections import handle, raise_objection
 from salessim.customer.reception import resist
-from salessim.customer.rulebook import ENDS, Rulebook
+from salessim.customer.rulebook import ENDS, Rulebook, is_convinced
 from salessim.customer.service import refer, stays
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import go_on
@@ -150,8 +150,11 @@ def _reason(customer: Customer, outcome: Stage) -> str:
 
 
 def _refuse(customer: Customer, heard: Heard) -> Iterator[CueGiven]:
-    """Say a clear no to a second premature close or wrong claim, or when trust is gone (process.md, B3 and B11)."""
-    pressed = hasty(customer, heard) and customer.felt[HASTY] >= 2
+    """Say a clear no to a second premature close or wrong claim, or when trust is gone (process.md, B3 and B11).
+
+    Whom only a concern keeps from it names that once more, and says no to the third.
+    """
+    pressed = hasty(customer, heard) and customer.felt[HASTY] >= (3 if is_convinced(customer) else 2)
     if pressed or len(set(customer.noticed.values())) >= 2 or customer.attitude.trust <= 0.02:
         yield CueGiven(turn=customer.turn, cue=CueKind.REFUSAL, subject="offer")
 

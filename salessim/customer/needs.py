@@ -21,11 +21,13 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import DISCOVERY, FORMS, Move
+from salessim.model.moves import DISCOVERY, FORMS, LISTENING, Move
 from salessim.model.persona import Disclosure, Fact, Need
 
 DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
+HEEDS = (*LISTENING, Move.APOLOGISE, Move.CLARIFYING_QUESTION, Move.IMPLICATION_QUESTION)
+"""Moves that show somebody with a trouble that it was heard."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
 WEIGHT = 0.15
@@ -74,8 +76,15 @@ def remedies(heard: Heard) -> bool:
 
 
 def _remedied(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
-    """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last."""
-    left = [need for need in reversed(customer.voiced) if need not in customer.met]
+    """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last.
+
+    It was told before this utterance; at "hard" each wants a word of listening as well (`Temper.heeds`).
+    """
+    listened = sum(customer.made[move] for move in HEEDS)
+    if listened < TEMPER[customer.difficulty].heeds * (len(customer.met) + 1):
+        return []
+    left = [need for need, told in reversed(customer.voiced.items())
+            if need not in customer.met and told < customer.turn]
     named = [need for need in left if need in heard.mentioned("need")]
     if remedies(heard):
         named = named or left

@@ -18,6 +18,7 @@ from salessim.model.events import (
     CueGiven,
     CueKind,
     Event,
+    NeedMet,
     ObjectionHandled,
     ObjectionHardened,
     ObjectionRaised,
@@ -61,13 +62,20 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
     if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
-    if _answers(concern.objection, heard, serving=customer.serving) and not dumps(customer, heard):
+    if _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard):
         rules.append(Rule.ANSWERED)
     return rules
 
 
-def _answers(objection: Objection, heard: Heard, *, serving: bool) -> bool:
-    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or (serving and remedies(heard)):
+def _remedied(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a complaint is seen to; a remedy that names an untended need was meant for that."""
+    named = {need for need in heard.mentioned("need") if need in customer.voiced}
+    for_need = bool(named) and (customer.happened(NeedMet) or not named <= customer.met.keys())
+    return customer.serving and remedies(heard) and not for_need
+
+
+def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
+    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or remedied:
         return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     if heard.mentioned("feature") and objection.answered_by and not named:
@@ -89,11 +97,12 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         return
     named = set(heard.mentioned("feature"))
     concern = next((one for one in standing if named & set(one.objection.answered_by)), standing[0])
+    turn, name = customer.turn, concern.objection.id
     if not heard.words:
+        if turn == concern.raised + 1:
+            yield ObjectionHandled(turn=turn, objection=name, rule=Rule.HEARD)
         yield from _unmask(customer, concern.objection, heard, [])
         return
-    turn = customer.turn
-    name = concern.objection.id
     harm = heard.any_of(HARMFUL)
     if harm is not None:
         yield ObjectionHardened(turn=turn, objection=name, cause=harm.move.value)

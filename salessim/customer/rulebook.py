@@ -80,11 +80,16 @@ def is_ready(customer: Customer) -> bool:
     return (asks or customer.quoting) and is_willing(customer)
 
 
+def is_convinced(customer: Customer) -> bool:
+    """They would say yes, were it not for a concern that may stand."""
+    attitude, sells = customer.attitude, customer.staging.scenario.goal is Goal.SALE
+    return (bool(customer.met) and attitude.interest >= 0.5 and attitude.trust >= 0.4
+            and (customer.price_known or not sells))
+
+
 def is_willing(customer: Customer) -> bool:
     """They would say yes now."""
-    attitude, sells = customer.attitude, customer.staging.scenario.goal is Goal.SALE
-    return (bool(customer.met) and not customer.open and attitude.interest >= 0.5 and attitude.trust >= 0.4
-            and (customer.price_known or not sells))
+    return is_convinced(customer) and not customer.open
 
 
 def gave_signal(customer: Customer) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
 from salessim.model.heard import Heard
@@ -18,7 +19,9 @@ def settled(customer: Customer) -> bool:
     came_out = customer.voiced or customer.concerns or customer.replied
     needs = customer.staging.persona.needs
     main = max(needs, key=lambda need: need.importance).id if needs else ""
-    dealt_with = not customer.open and all(need in customer.met for need in customer.voiced)
+    left = len(customer.wondered - customer.shown - customer.replied)
+    dealt_with = (not customer.open and all(need in customer.met for need in customer.voiced)
+                  and left <= TEMPER[customer.difficulty].unanswered)
     return bool(came_out) and main in {"", *customer.voiced} and dealt_with
 
 

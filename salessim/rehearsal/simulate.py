@@ -102,7 +102,9 @@ def perform(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]]
     reply, acts, quiet = session.opening, session.customer.acts, 0
     while session.outcome is None and quiet < SILENT:
         dice = Dice(seed, -1 - session.customer.turn)  # not those of the customer's turns
+        asked, when = session.customer.asking
         text = speaker.say(reply, acts, dice, gate=session.customer.at_gate,
+                           about=asked if when == session.customer.turn else "",
                            unanswered=sum(need not in solved for need in session.customer.voiced))
         quiet = 0 if text else quiet + 1
         turn = session.say(text)

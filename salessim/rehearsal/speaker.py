@@ -27,8 +27,8 @@ class Speaker:
     """One seller in one conversation.
 
     What it knows: the product sheet, its own name and firm, the customer's name, the scenario's goal, channel and
-    initiative, and what the customer says. Which feature fits it judges by the words that the customer used; that
-    none does, which a person sees by comparing need and sheet, it is told.
+    initiative, and what the customer says. Which feature fits it judges by the words that the customer used. What a
+    person sees by comparing question or need and sheet, it is told: which feature is asked about, and that none fits.
     """
 
     def __init__(self, seller: Seller, pools: Mapping[str, Sequence[str]], staging: Staging, pack: Pack) -> None:
@@ -42,7 +42,7 @@ class Speaker:
         self._shown: list[str] = []
         self._heard: Counter[str] = Counter()
         self._weight: dict[str, float] = {}
-        self._words = ""
+        self._words = self._about = ""
         self._sheet = {feature.id: self._gist(" ".join((feature.says, feature.advantage, feature.benefit,
                                                         *feature.phrases)))
                        for feature in staging.product.features}
@@ -53,7 +53,8 @@ class Speaker:
         said = split(self._pack, text)
         return {stem for word, stem in zip(said.words, said.stems, strict=True) if word not in self._pack.function}
 
-    def say(self, reply: str, acts: Sequence[Act], dice: Dice, *, gate: bool, unanswered: int = 0) -> str:
+    def say(self, reply: str, acts: Sequence[Act], dice: Dice, *, gate: bool, about: str = "",
+            unanswered: int = 0) -> str:
         """Answer what the customer said.
 
         Args:
@@ -61,6 +62,7 @@ class Speaker:
             acts: what they do, which a person would see in them.
             dice: chance, from the session's seed and the turn.
             gate: whether a gatekeeper is speaking.
+            about: the feature that they ask about; "" for none.
             unanswered: how many of the needs told so far no feature solves.
 
         Returns:
@@ -68,6 +70,7 @@ class Speaker:
         """
         self._turn += 1
         self._listen(reply, acts)
+        self._about = about
         sees = self._situation(acts, gate=gate) | {"trails": reply.rstrip().endswith("…"), "unanswered": unanswered}
         for number, habit in enumerate(self._seller.habits):
             if habit.times and self._made[number] >= habit.times:
@@ -119,7 +122,9 @@ class Speaker:
         return [render(line, fills) for line in taken]
 
     def _fitting(self) -> Feature | None:
-        """Give the feature that shares most with what the customer said, of those not shown yet."""
+        """Give the feature asked about, else the one that shares most with what was said, of those not shown yet."""
+        if self._about:
+            return self._staging.product.feature(self._about)
         left = [feature for feature in self._staging.product.features if feature.id not in self._shown]
         left = left or list(self._staging.product.features)
         return max(left, key=lambda one: sum(self._weight.get(stem, 0.0) for stem in self._sheet[one.id]), default=None)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
-from salessim.model.events import ObjectionHandled, ObjectionHardened, ObjectionRaised, ObjectionSettled, Rule
+from salessim.model.events import (
+    ObjectionHandled,
+    ObjectionHardened,
+    ObjectionRaised,
+    ObjectionSettled,
+    ObjectionUnmasked,
+    Rule,
+)
 from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
@@ -32,7 +39,7 @@ def _raised(transcript: Transcript, objection: str) -> Turn | None:
 def objection_rule(*, objection: str, rule: str) -> Judge:
     """Was one of the four rules kept for this objection?
 
-    Opportunity: it was raised, and an utterance followed.
+    Opportunity: it was raised, and an utterance followed; nothing answers a smokescreen.
 
     Args:
         objection: id of an objection of the persona.
@@ -45,9 +52,9 @@ def objection_rule(*, objection: str, rule: str) -> Judge:
     wanted = Rule(rule)
 
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
-        the_objection(staging, objection)
+        smokescreen = bool(the_objection(staging, objection).hides)
         raised = _raised(transcript, objection)
-        if raised is None:
+        if raised is None or (smokescreen and wanted is Rule.ANSWERED):
             return None
         kept = next((turn for turn, fact in transcript.facts(ObjectionHandled)
                      if fact.objection == objection and fact.rule is wanted), None)
@@ -65,7 +72,7 @@ def objection_rule(*, objection: str, rule: str) -> Judge:
 
 @check
 def objection_settled(*, objection: str) -> Judge:
-    """Was this objection resolved?
+    """Was this objection resolved, or seen through where it was a smokescreen?
 
     Opportunity: it was raised, and an utterance followed.
 
@@ -84,6 +91,11 @@ def objection_settled(*, objection: str) -> Judge:
         if settled is not None:
             return Verdict(passed=True, why=f"{where}, settled in turn {settled.number}: {says}",
                            evidence=(settled.evidence(KEPT_BY[Rule.ANSWERED]), settled.answered))
+        unmasked = next((turn for turn, fact in transcript.facts(ObjectionUnmasked)
+                         if fact.objection == objection), None)
+        if unmasked is not None:
+            return Verdict(passed=True, why=f"{where}, a smokescreen, seen through in turn {unmasked.number}: {says}",
+                           evidence=(unmasked.evidence(KEPT_BY[Rule.CLARIFIED]), unmasked.answered))
         hardened = [turn for turn, fact in transcript.facts(ObjectionHardened) if fact.objection == objection]
         if hardened:
             return Verdict(passed=False, why=f"{where}, made worse in {places(hardened)}: {says}",
