@@ -108,8 +108,9 @@ def tells(customer: Customer, item: Need | Fact) -> bool:
 
 
 def asked(heard: Heard) -> bool:
-    """Tell whether something about the customer was asked."""
-    return heard.has(*DISCOVERY, Move.OPEN_QUESTION) or (heard.has(*FORMS) and not heard.has(*COURTESIES))
+    """Tell whether something about the customer was asked; how the offer sounds is no such question."""
+    opens = heard.has(Move.OPEN_QUESTION) and not heard.has(Move.TRIAL_CLOSE)
+    return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not heard.has(*COURTESIES))
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:

@@ -90,9 +90,10 @@ class Encoder:
             numbers += [*last, end]
             kinds += [1] * (len(last) + 1)
         weights, biases = self.heads[side]
-        return self._states(np.array(numbers), np.array(kinds))[1:len(own) + 1] @ weights + biases, places
+        return self._states(np.array(numbers), np.array(kinds), len(own)) @ weights + biases, places
 
-    def _states(self, numbers: NDArray[np.int_], kinds: NDArray[np.int_]) -> Matrix:
+    def _states(self, numbers: NDArray[np.int_], kinds: NDArray[np.int_], own: int) -> Matrix:
+        """Give what the last layer makes of the utterance's own pieces; it is asked for no other."""
         size = len(numbers)
         x = self.words[numbers].astype(np.float32) * self.word_scales[numbers][:, None]
         x = _normed(x + self.places[:size] + self.kinds[kinds], self.norm)
@@ -101,6 +102,8 @@ class Encoder:
             qkv = x @ layer.qkv
             qkv += layer.qkv_bias
             queries, keys, values = qkv.reshape(size, 3, -1, head).transpose(1, 2, 0, 3)
+            if layer is self.layers[-1]:
+                x, queries, size = x[1:own + 1], queries[:, 1:own + 1], own
             seen = queries @ keys.transpose(0, 2, 1)
             seen *= np.float32(head ** -0.5)
             seen -= seen.max(-1, keepdims=True)
