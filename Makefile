@@ -5,7 +5,7 @@ EPOCHS ?= 3
 FULL ?= --narrow 8,512 --epochs 6,5 --later terms,manners,asking,customers-facts
 BIN := .venv/bin
 
-.PHONY: practice test test-all check eval bench behaviour train train-full cross-validate clean
+.PHONY: practice test test-all check eval judging bench behaviour train train-full cross-validate clean
 
 practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
 	@$(BIN)/salessim practice $(ARGS)
@@ -51,6 +51,9 @@ cross-validate: .venv/.ok .venv-train/.ok  ## the full tier on files of examples
 
 behaviour: .venv/.ok  ## what simulated sellers make of every scenario, at every difficulty: 504 conversations a scenario
 	$(BIN)/salessim simulate all --difficulty all --runs 24
+
+judging: .venv/.ok  ## how well scores agree with those of readers, on eighty conversations of our own
+	$(BIN)/python -m benchmarks.judging $(ARGS)
 
 bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the same run
 	$(BIN)/python -m benchmarks

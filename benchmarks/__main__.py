@@ -86,6 +86,28 @@ def recognitions(tier: str) -> list[float]:
     return times
 
 
+def scorings() -> dict[str, float]:
+    """Give the mean time of a turn scored: from stored moves, and with recognition of both sides, in seconds."""
+    from salessim.content.library import Library
+    from salessim.recording import follow, read
+    from salessim.scoring import assess
+
+    rubric = Library.open().rubric("active-selling")
+    recordings = [read(place) for place in sorted((Path(__file__).parent / "judged").glob("c*.txt"))]
+    turns, taken = sum(line.seller for one in recordings for line in one.lines), {}
+    for tier in ("light", "full"):
+        follow(recordings[0], rubric, tier=tier)
+        start = time.perf_counter()
+        followed = [follow(one, rubric, tier=tier) for one in recordings]
+        taken[tier] = time.perf_counter() - start
+        start = time.perf_counter()
+        for transcript, staging in followed:
+            assess(transcript, staging)
+        taken["stored"] = time.perf_counter() - start
+        taken[tier] += taken["stored"]
+    return {how: seconds / turns for how, seconds in taken.items()}
+
+
 def first_line() -> float:
     """Give the time until the customer's first line is printed, in seconds."""
     start = time.perf_counter()
@@ -112,12 +134,16 @@ def main() -> None:
                                                     typed="Hello!\n"), 7) for tier in ("light", "full")}
         shown = median(lambda: wall([sys.executable, "-m", "salessim", "--help"]), 9)
         first = median(first_line, 7)
+        scored = scorings()
     # A turn has 2 ms; the full tier's encoder has a budget of 6 ms of its own.
     rows = (
         ("one turn, light: text to stored", light, 0.002, "one committed SQLite row", floor_row),
         ("one turn, full: text to stored", full, 0.008, "one committed SQLite row", floor_row),
         ("one utterance understood, light", heard["light"], 0.001, "one committed SQLite row", floor_row),
         ("one utterance understood, full", heard["full"], 0.006, "one committed SQLite row", floor_row),
+        ("a turn scored, from stored moves", scored["stored"], 0.0001, "one committed SQLite row", floor_row),
+        ("a turn scored, light", scored["light"], 1 / 1500, "one committed SQLite row", floor_row),
+        ("a turn scored, full", scored["full"], 1 / 300, "one committed SQLite row", floor_row),
         ("salessim understand, light, cold", cold["light"], 0.2, 'python -c "import click"', floor_click),
         ("salessim understand, full, cold", cold["full"], 0.6, 'python -c "import click"', floor_click),
         ("salessim --help", shown, 2.5 * floor_click, 'python -c "import click"', floor_click),

@@ -5,6 +5,7 @@
     ├── ExpressionError          2: a template or an expression that is not allowed or cannot be filled
     ├── SessionClosed            2: an utterance after the end of the conversation
     ├── UnderstandingError       2: a language pack is missing or damaged
+    ├── RecordingError           2: a conversation from elsewhere that cannot be read
     ├── ReportError              2: a report that cannot be written
     └── JournalError             3: the journal cannot be read or written
         └── JournalTooNew        3: it was written by a newer version
@@ -74,6 +75,10 @@ class SessionClosed(SalesSimError):
 
 class UnderstandingError(SalesSimError):
     """A language pack is missing or damaged, or a text is too long to be understood."""
+
+
+class RecordingError(SalesSimError):
+    """A conversation from elsewhere cannot be read, or does not say who sells."""
 
 
 class ReportError(SalesSimError):

@@ -21,6 +21,7 @@ from salessim.model.assessment_json import assessment_json
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
 from salessim.model.events import CustomerReplied, Event, SessionAssessed, SessionStarted, TraineeSpoke
 from salessim.model.heard import TEXT_LIMIT, Context
+from salessim.model.judged import ScoreGuessed
 from salessim.model.lexicon import lexicon
 from salessim.model.preparation import Approach, Preparation
 from salessim.model.scenario import Difficulty, Goal, Stage, Staging
@@ -252,6 +253,18 @@ class Session:
         rubric = self.staging.documents["rubric"]
         self._happen([SessionAssessed(rubric=rubric, assessment=assessment_json(assessment))])
         return assessment
+
+    def guess(self, points: int) -> None:
+        """Keep what the trainee thinks the score will be (points of 100), before it is given.
+
+        Raises:
+            SalesSimError: the conversation has not ended, or it is no number from 0 to 100.
+        """
+        if self.outcome is None:
+            raise SalesSimError("the conversation has not ended; there is nothing to guess yet", hint="say something")
+        if not 0 <= points <= 100:
+            raise SalesSimError(f"found the guess {points}; expected a whole number from 0 to 100")
+        self._happen([ScoreGuessed(points=points)])
 
     def _beforehand(self, what: str, named: Sequence[str], known: Sequence[str], *, again: bool) -> None:
         """Refuse what cannot be done now."""

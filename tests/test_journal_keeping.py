@@ -129,7 +129,7 @@ def test_sessions_are_listed_newest_first() -> None:
         listed = journal.sessions()
         assert [(one.name, one.scenario, one.turns, one.outcome, one.score, one.passed) for one in listed] == [
             ("c", "bakery", 0, "won", None, None), ("a", "market", 0, None, None, None),
-            ("b", "bakery", 2, "lost", 72.0, True)]
+            ("b", "bakery", 2, "lost", 41.5, False)], "its own score, not one that was kept later"
         assert {(one.persona, one.seed, one.difficulty, one.mode) for one in listed} == {("ana", 7, "normal", "train")}
         assert listed[2].started_at.isoformat() == "2026-11-22T09:00:00.000005+00:00"
         assert [one.name for one in journal.sessions(scenario="bakery")] == ["c", "b"]

@@ -52,6 +52,10 @@ PRICE = say("It is 240 euros a month", "quote_price", money={"240 euros": "240"}
 WRONG = say("It is 120 euros a month", "quote_price", money={"120 euros": "120"})
 NO = say("Sign now?", "ask_commitment", REFUSAL, reply="No.")
 EMPTY = say("")
+RUDE = say("You are a fool", "rude")
+RUDE_TOO = say("And deaf as well", "rude")
+WONDERS = say("So?", "encourage", acts=(Act.ASK_PRODUCT,), reply="When does it come?")
+HARSH = say("Hello?", "greet", acts=(Act.HOSTILE,), reply="Get lost.")
 
 
 @dataclass
@@ -185,12 +189,55 @@ CASES = [
            passes=[talk(RAISES, say("I see why. Compared with what?", "empathise clarifying_question", kept(rule)))],
            fails=[talk(RAISES, PITCH), talk(RAISES, say("Fine", "", kept(rule, "bound")))],
            unobserved=[talk(ASK), talk(RAISES)]) for rule in Rule],
-    Case("objection_rule", {"objection": "price", "rule": "answered"}, staging=SMOKE, unobserved=[talk(RAISES, PITCH)]),
+    Case("objection_rule", {"objection": "price", "rule": "answered"}, staging=SMOKE,
+         unobserved=[talk(RAISES, PITCH)]),
     Case("objection_settled", {"objection": "price"},
          passes=[talk(RAISES, say("It saves you 300", "benefit", settled())),
                  talk(RAISES, say("What is it really?", "clarifying_question", UNMASKED))],
          fails=[talk(RAISES, PITCH), talk(RAISES, say("Nonsense", "argue", hardened()))],
          unobserved=[talk(ASK), talk(RAISES)]),
+    Case("made_often", {"moves": ("question_form",), "at_least": 0.5},
+         passes=[talk(*ASKING), talk(ASK, ASKING[1], PITCH)],
+         fails=[talk(ASK, PITCH, GAIN), talk(ASK, PITCH, GAIN, BYE)],
+         unobserved=[talk(ASK, ASKING[1]), talk(ASK, ASK, ASK)]),
+    Case("made_seldom", {"moves": ("harmful",), "at_most": 0.25},
+         passes=[talk(*ASKING), talk(RUDE), talk(*ASKING, RUDE)], fails=[talk(ASK, RUDE, RUDE_TOO)],
+         unobserved=[talk(ASK), talk(OK, OK)]),
+    Case("learned_things", {"at_least": 2},
+         passes=[talk(PROBLEM, say("And who pays?", "closed_question", FactLearned(turn=0, fact="lease")))],
+         fails=[talk(PROBLEM), talk(say("Hm", "", voiced("late", "unasked")), PROBLEM)], unobserved=[talk()]),
+    Case("turned_to_needs", {"by_turn": 2},
+         passes=[talk(GREET, ASK), talk(ASK, PITCH)], fails=[talk(GREET, BYE, ASK), talk(PITCH, ASK), talk(GREET)],
+         unobserved=[talk()]),
+    Case("questions_met", {"at_least": 0.5},
+         passes=[talk(WONDERS, say("It comes before six", "feature", feature="before-six")), talk(WONDERS, PRICE)],
+         fails=[talk(WONDERS, PITCH), talk(WONDERS, BYE)], unobserved=[talk(ASK, PITCH), talk(WONDERS)]),
+    Case("used_sheet", {"at_least": 1}, passes=[talk(GAIN)], fails=[talk(PITCH)], unobserved=[talk()]),
+    Case("stayed_composed",
+         passes=[talk(HARSH, say("I can see why", "empathise")), talk(HARSH, BYE)],
+         fails=[talk(HARSH, PITCH), talk(HARSH, say("I see, you fool", "empathise rude"))],
+         unobserved=[talk(ASK, PITCH), talk(HARSH)]),
+    Case("closed_on_answers",
+         passes=[talk(PROBLEM, say("With us it comes early", "benefit", met()), COMMIT), talk(KEY, COMMIT)],
+         fails=[talk(PITCH, COMMIT), talk(COMMIT, say("It comes early", "benefit", met()))],
+         unobserved=[talk(PITCH, TRIAL)]),
+    Case("needs_taken_up", {"at_least": 0.5},
+         passes=[talk(PROBLEM, YES), talk(PROBLEM, say("That is hard", "empathise"))], fails=[talk(PROBLEM, PITCH)],
+         unobserved=[talk(ASK, PITCH), talk(PROBLEM)]),
+    Case("took_up", {"at_least": 0.6},
+         passes=[talk(PROBLEM, *[say(f"So it is {word}?", "reflect closed_question") for word in ("late", "bad")])],
+         fails=[talk(*ASKING)], unobserved=[talk(PROBLEM, YES)]),
+    Case("to_the_point", {"at_most": 0.3},
+         passes=[talk(*ASKING)],
+         fails=[talk(*[say(f"My cousin lived in {town}") for town in ("Rome", "Bonn", "Oslo")])],
+         unobserved=[talk(*ASKING[:2]), talk(OK, OK, OK, OK)]),
+    Case("said_in_own_words",
+         passes=[talk(*ASKING)],
+         fails=[talk(say("The vans come late on Mondays", reply="Right, and then the shop is closed all day."),
+                     say("and then the shop is closed all day")),
+                talk(say("good morning my name is may I ask", "greet introduce_self name_company ask_permission "
+                         "situation_question open_question reflect benefit ask_commitment"))],
+         unobserved=[talk(), talk(EMPTY)]),
     Case("took_signals",
          passes=[talk(KEY, COMMIT), talk(say("So?", "", SIGNAL, acts=(Act.ASK_PRICE,)), PRICE)],
          fails=[talk(KEY, PITCH), talk(KEY, PRICE), talk(KEY, COMMIT, KEY, PITCH)],

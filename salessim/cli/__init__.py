@@ -25,11 +25,11 @@ def cli() -> None:
 
 
 def _gather() -> None:
-    from salessim.cli import authoring, campaign, practice, rehearsing, review, understand
+    from salessim.cli import authoring, campaign, marking, practice, rehearsing, review, scoring, understand
 
     for command in (practice.practice, campaign.campaign, review.resume, review.history, review.replay, review.report,
-                    review.forget, understand.understand, authoring.check, authoring.listing, authoring.schema,
-                    rehearsing.simulate):
+                    review.forget, marking.rescore, marking.correct, marking.dispute, scoring.score,
+                    understand.understand, authoring.check, authoring.listing, authoring.schema, rehearsing.simulate):
         cli.add_command(command)
 
 

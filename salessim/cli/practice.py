@@ -18,10 +18,13 @@ from salessim.errors import SalesSimError
 if TYPE_CHECKING:
     from salessim.cli.screens import Screen
     from salessim.content.library import Library
+    from salessim.journal import Journal
     from salessim.session import Session
 
 FIRST = "shop-floor-cargo-bike"
 """The scenario that is played when none is named: the customer comes in and speaks first."""
+ASK = "ask"
+"""What `--guess` says without a number: ask for the guess on the terminal."""
 
 
 @click.command(short_help="Practise with a customer.")
@@ -34,13 +37,16 @@ FIRST = "shop-floor-cargo-bike"
 @click.option("--language", default="en", show_default=True, help="The language of the scenario.")
 @click.option("--prepare", is_flag=True, help="Rank leads, look into the dossier and plan first, where there are any.")
 @click.option("--plain", is_flag=True, help="Plain lines on a terminal: for screen readers and simple terminals.")
+@click.option("--guess", is_flag=False, flag_value=ASK, metavar="[N]",
+              help="Guess your score (0 to 100) before you see it: without N you are asked at the end.")
 @click.option("--report", "report_to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Also write the report; .html, .json or .txt says which kind.")
 @CONTENT
 @TIER
 @formats("text", "json")
 def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str, language: str, *, prepare: bool,
-             plain: bool, report_to: Path | None, content: tuple[Path, ...], tier: str, form: str) -> None:
+             plain: bool, guess: str | None, report_to: Path | None, content: tuple[Path, ...], tier: str,
+             form: str) -> None:
     """Practise with a customer; SCENARIO is an id from `salessim list scenarios`.
 
     On a terminal you type; otherwise each line of standard input is one thing that you say, and an empty line is
@@ -49,8 +55,12 @@ def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str,
     from salessim.model.scenario import Difficulty
     from salessim.session import Session
 
+    scenario, guess = _guessing(scenario, guess)
     library = open_library(content)
     screen = open_screen(form, plain=plain)
+    if guess == ASK and not _asks(screen):
+        raise SalesSimError("nobody is here to be asked for a guess: --guess alone asks on a terminal",
+                            hint="give the number with it, as --guess 70")
     staging = library.stage(scenario or _choose(library, screen, language))
     with open_journal() as journal:
         keeping = Keeping(journal, staging)
@@ -58,7 +68,7 @@ def practice(scenario: str | None, seed: int | None, difficulty: str, mode: str,
                                 difficulty=Difficulty(difficulty), mode=mode, tier=tier, record=keeping.record,
                                 prepare=prepare and staging.scenario.preparation is not None)
         screen.begin(session, keeping.name)
-        passed = perform(session, screen, keeping.name, report_to=report_to)
+        passed = perform(session, screen, keeping.name, report_to=report_to, journal=journal, guess=guess)
     if mode == "assess" and passed is False:
         sys.exit(1)
 
@@ -83,14 +93,25 @@ class Preparing(Thread):
         return notice
 
 
-def perform(session: Session, screen: Screen, name: str, *, report_to: Path | None = None) -> bool | None:
+def perform(session: Session, screen: Screen, name: str, *, report_to: Path | None = None,
+            journal: Journal | None = None, guess: str | None = None) -> bool | None:
     """Let the two talk until one of them ends it; then show the score.
+
+    Args:
+        session: what is played.
+        screen: where the person is.
+        name: what the session is called in the journal.
+        report_to: where the report is also written.
+        journal: where the last attempt is looked for, to show what changed.
+        guess: the trainee's own guess of the score as digits, or `ASK`.
 
     Returns:
         Whether it was passed; None when it was put aside, or nothing could be observed.
     """
     from salessim.cli.preparing import ready
+    from salessim.cli.scores import last_attempt
     from salessim.cli.screens import Left
+    from salessim.model.judged import Remarks
     from salessim.reports.context import compose
     from salessim.session import UtteranceTooLong
 
@@ -111,8 +132,10 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     except (Left, KeyboardInterrupt):
         screen.notice(f"Kept. Take it up again with: salessim resume {name}")
         return None
+    guessed = _guessed(session, screen, name, guess)
     assessment = session.assess()
-    report = compose(session.transcript, assessment, session.staging)
+    report = compose(session.transcript, assessment, session.staging, remarks=Remarks(guess=guessed),
+                     before=last_attempt(journal, name, assessment) if journal else None)
     screen.close(report)
     screen.notice(f"The whole report: salessim report {name}")
     if report_to is not None:
@@ -121,6 +144,56 @@ def perform(session: Session, screen: Screen, name: str, *, report_to: Path | No
     if session.outcome is None:
         screen.notice(f"The conversation has not ended; to go on with it: salessim resume {name}")
     return assessment.passed
+
+
+def _guessing(scenario: str | None, guess: str | None) -> tuple[str | None, str | None]:
+    """Tell the scenario from the guess: `--guess` takes the word after it, be that a number or the scenario.
+
+    Raises:
+        SalesSimError: the guess is no number from 0 to 100.
+    """
+    if guess is None or guess == ASK:
+        return scenario, guess
+    if scenario is None and any(letter.isalpha() for letter in guess):
+        return guess, ASK
+    if not _is_points(guess):
+        raise SalesSimError(f"found the guess {guess!r}; expected a whole number from 0 to 100",
+                            hint="as --guess 70; without a number you are asked at the end")
+    return scenario, guess
+
+
+def _is_points(said: str) -> bool:
+    return said.isdecimal() and len(said) <= 3 and int(said) <= 100
+
+
+def _asks(screen: Screen) -> bool:
+    from salessim.cli.screens import PlainScreen
+
+    return isinstance(screen, PlainScreen)
+
+
+def _guessed(session: Session, screen: Screen, name: str, guess: str | None) -> int | None:
+    """Keep the trainee's guess of the score, and give it; None where there is none."""
+    from salessim.cli.screens import JsonScreen, Left
+
+    if guess is None:
+        return None
+    if session.outcome is None:
+        screen.notice("No guess is kept: the conversation has not ended.")
+        return None
+    if guess == ASK:
+        try:
+            guess = screen.answer("\nWhat do you think, of 100? (Enter: no guess)")
+            while guess and guess.strip() and not _is_points(guess.strip()):
+                guess = screen.answer("Please type a whole number from 0 to 100, or only Enter.")
+        except Left:
+            guess = None  # whoever leaves here has ended the conversation already, and wants the score
+    if not guess or not guess.strip():
+        return None
+    session.guess(int(guess))
+    if isinstance(screen, JsonScreen):
+        screen.brief(session, name)  # the event, before the assessment
+    return int(guess)
 
 
 def open_screen(form: str, *, plain: bool) -> Screen:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salessim.journal import Journal
     from salessim.model.events import Event
     from salessim.model.scenario import Staging
+    from salessim.reports.context import Report
 
 
 def recall(journal: Journal, session: str) -> tuple[str, Staging, list[Event], datetime]:
@@ -54,29 +55,40 @@ def resume(session: str | None, *, plain: bool, tier: str, form: str) -> None:
                                 hint=f"read it with: salessim replay {name}")
         screen = open_screen(form, plain=plain)
         screen.again(again, name)
-        passed = perform(again, screen, name)
+        passed = perform(again, screen, name, journal=journal)
     if again.started.mode == "assess" and passed is False:
         sys.exit(1)
 
 
 @click.command(short_help="List your sessions.")
 @click.option("--scenario", metavar="ID", help="Only sessions of this scenario.")
+@click.option("--disputed", is_flag=True, help="Only sessions in which a dispute is open, and what is disputed.")
 @formats("text", "json")
-def history(scenario: str | None, form: str) -> None:
-    """List your sessions, newest first."""
+def history(scenario: str | None, *, disputed: bool, form: str) -> None:
+    """List your sessions, newest first, each with the score it was given when it ended."""
+    from salessim.cli.scores import disputed_sessions
+    from salessim.model.text import visible
+
     with open_journal() as journal:
         sessions = journal.sessions(scenario=scenario)
+        lines = disputed_sessions(journal, sessions) if disputed else {}
+    if disputed:
+        sessions = [kept for kept in sessions if kept.name in lines]
     if form == "json":
         print_json([{"session": kept.name, "scenario": kept.scenario, "persona": kept.persona, "seed": kept.seed,
                      "difficulty": kept.difficulty, "mode": kept.mode, "at": kept.started_at.isoformat(),
-                     "turns": kept.turns, "outcome": kept.outcome, "score": kept.score, "passed": kept.passed}
-                    for kept in sessions])
+                     "turns": kept.turns, "outcome": kept.outcome, "score": kept.score, "passed": kept.passed,
+                     **({"disputed": lines[kept.name]} if disputed else {})} for kept in sessions])
         return
-    if not sessions:
+    if not sessions and disputed:
+        click.echo("No dispute is open.")
+    elif not sessions:
         click.echo("No sessions yet. Begin one with: salessim practice")
     for kept in sessions:
         score = "not scored" if kept.score is None else f"{kept.score:5.1f}"
         click.echo(f"{kept.name}  {kept.scenario:28} {kept.turns:3} turns  {kept.outcome or 'open':12} {score}")
+        for line in lines.get(kept.name, ()):
+            click.echo(f"    disputed: {visible(line)}")
 
 
 @click.command(short_help="Show what was said in a session.")
@@ -107,12 +119,13 @@ def replay(session: str, *, checks: bool, form: str) -> None:
 
 def _compare(name: str, staging: Staging, events: list[Event]) -> None:
     from salessim.model.codec import dumps
-    from salessim.model.events import SessionAssessed
+    from salessim.model.events import LineDisputed, ScoreCorrected, ScoreGuessed, SessionAssessed
     from salessim.session import Session
 
     started = Session.resume(staging, events).started
     again = Session.again(staging, events)
-    was = [dumps(event) for event in events if not isinstance(event, SessionAssessed)]
+    judged = SessionAssessed | ScoreGuessed | ScoreCorrected | LineDisputed
+    was = [dumps(event) for event in events if not isinstance(event, judged)]
     now = [dumps(event) for event in again.events]
     if was == now:
         click.echo(f"{name}: the same, {len(now)} events")
@@ -129,28 +142,72 @@ def _compare(name: str, staging: Staging, events: list[Event]) -> None:
 @click.argument("session")
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Write it here instead of standard output.")
-@formats("text", "html", "json")
-def report(session: str, output: Path | None, form: str) -> None:
+@click.option("--rubric", metavar="ID", help="The assessment by this rubric, which `rescore --keep` kept.")
+@click.option("--dialect", type=click.Choice(["generic", "moodle", "canvas"]),
+              help="For csv: whose columns; generic unless told otherwise.")
+@click.option("--learner", metavar="WHO",
+              help="For xapi and the gradebooks: whose result it is, an e-mail address or a login.")
+@formats("text", "html", "json", "markdown", "csv", "xapi")
+def report(session: str, output: Path | None, rubric: str | None, dialect: str | None, learner: str | None,
+           form: str) -> None:
     """Give the report of a session: its score, its evidence, and what to do differently."""
-    from salessim.errors import ReportError
+    from salessim.cli.scores import chosen_score, last_attempt, remarks_on
     from salessim.model.assessment_json import assessment_from_json
-    from salessim.model.events import SessionAssessed
     from salessim.model.transcript import transcribe
     from salessim.reports.context import compose
     from salessim.reports.write import write
 
+    _fitting(form, dialect, learner)
     with open_journal() as journal:
         name, staging, events, at = recall(journal, session)
-    scored = next((event for event in reversed(events) if isinstance(event, SessionAssessed)), None)
-    if scored is None:
-        raise ReportError(f"session {name} is still open and has no score",
-                          hint=f"finish it first: salessim resume {name}")
-    text = rendered(compose(transcribe(events), assessment_from_json(scored.assessment), staging, when=at), form)
+        scored = chosen_score(name, events, rubric)
+        ended = next(moment for moment, event in journal.events(name) if event == scored)
+        judged = assessment_from_json(scored.assessment)
+        before = last_attempt(journal, name, judged)
+    told = compose(transcribe(events), judged, staging, when=at, before=before, remarks=remarks_on(events, scored))
+    scenario, who = staging.scenario.id, (learner or "").strip()
+    if form == "csv":
+        text = _tabled(told, dialect or "generic", name, scenario, at, who)
+    elif form == "xapi":
+        from salessim.reports.xapi import render_xapi
+
+        text = render_xapi(told, session=name, scenario=scenario, ended=ended, learner=who)
+    else:
+        text = rendered(told, form)
     if output is None:
-        click.echo(text)
+        click.echo(text, nl=False)
     else:
         write(output, text)
         click.echo(f"Report written to {output}", err=True)
+
+
+def _fitting(form: str, dialect: str | None, learner: str | None) -> None:
+    """Refuse options that mean nothing together, rather than pass over one of them."""
+    from salessim.errors import SalesSimError
+
+    if dialect and form != "csv":
+        raise SalesSimError(f"--dialect {dialect} chooses the columns of a CSV, but --format is {form}",
+                            hint="add --format csv, or leave --dialect out")
+    named = form == "xapi" or dialect in {"moodle", "canvas"}
+    if learner is not None and not named:
+        what = "--format csv without a gradebook's --dialect" if form == "csv" else f"--format {form}"
+        raise SalesSimError(f"{what} names no learner, so --learner has no place in it",
+                            hint="leave it out, or choose --format xapi or --dialect moodle or canvas")
+    if learner is not None and not learner.strip():
+        raise SalesSimError("--learner is empty; expected an e-mail address or a login")
+    if dialect in {"moodle", "canvas"} and learner is None:
+        raise SalesSimError(f"--dialect {dialect} needs to know whose grade it is",
+                            hint="add --learner anna@example.com, or the login there")
+
+
+def _tabled(told: Report, dialect: str, session: str, scenario: str, at: datetime, learner: str) -> str:
+    from salessim.reports import table
+
+    if dialect == "moodle":
+        return table.render_moodle(told, learner=learner)
+    if dialect == "canvas":
+        return table.render_canvas(told, learner=learner)
+    return table.render_checks(told, session=session, scenario=scenario, at=at)
 
 
 @click.command(short_help="Delete a session for good.")

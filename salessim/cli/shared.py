@@ -69,15 +69,15 @@ class Keeping:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write a report; the end of the file's name says which kind: .html, .json, or text."""
+    """Write a report; the end of the file's name says which kind: .html, .json, .md, or text."""
     from salessim.reports.write import write
 
-    form = {".html": "html", ".htm": "html", ".json": "json"}.get(path.suffix.casefold(), "text")
+    form = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}.get(path.suffix.casefold(), "text")
     write(path, rendered(report, form))
 
 
 def rendered(report: Report, form: str) -> str:
-    """Render a report as "html", "json" or "text"."""
+    """Render a report as "html", "json", "markdown" or "text"."""
     if form == "html":
         from salessim.reports.html import render_html
 
@@ -86,6 +86,10 @@ def rendered(report: Report, form: str) -> str:
         from salessim.reports.json import render_json
 
         return render_json(report)
+    if form == "markdown":
+        from salessim.reports.markdown import render_markdown
+
+        return render_markdown(report)
     from salessim.reports.text import render_text
 
     return render_text(report)

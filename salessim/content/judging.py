@@ -13,6 +13,7 @@ from pydantic import Field
 from salessim.content.shapes import (
     Arguments,
     CheckName,
+    CriterionName,
     Id,
     Ids,
     Language,
@@ -49,8 +50,8 @@ class CheckShape(Shape):
 class CriterionShape(Shape):
     """One aspect that is judged."""
 
-    id: Id
-    """The criterion's name."""
+    id: CriterionName
+    """The criterion's name; sheets of others name theirs with '_' too."""
     title: Title
     """What a report calls it."""
     weight: Weight = 1.0

@@ -25,6 +25,7 @@ _TYPES = {
 _BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _FORMS = {
     ID_PATTERN: "small letters from a to z, digits and '-', at most 64",
+    "^[a-z0-9][a-z0-9_-]{0,63}$": "small letters from a to z, digits, '-' and '_', at most 64",
     "^[a-z]{2,3}$": "a language in two or three small letters, as en",
     "^[a-z][a-z0-9_]{0,63}$": "a name of small letters, digits and '_'",
 }

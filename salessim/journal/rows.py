@@ -57,9 +57,15 @@ SUMMARIES = (
     "SELECT name, scenario, persona, seed, difficulty, mode, started_at,"
     " (SELECT COUNT(*) FROM events WHERE session = name AND kind = 'trainee_spoke'),"
     " (SELECT json FROM events WHERE session = name AND kind = 'session_ended' ORDER BY number DESC LIMIT 1),"
-    " (SELECT json FROM events WHERE session = name AND kind = 'session_assessed' ORDER BY number DESC LIMIT 1)"
+    " (SELECT json FROM events AS own WHERE session = name AND kind = 'session_assessed' ORDER BY"
+    " (SELECT -COUNT(*) FROM events AS ending WHERE ending.session = own.session"
+    " AND ending.kind = 'session_ended' AND ending.number < own.number), own.number"
+    " LIMIT 1)"
     " FROM sessions WHERE ?1 IS NULL OR scenario = ?1 ORDER BY started_at DESC, name DESC LIMIT ?2")
-"""Asks for what `read_summary` reads: ?1 a scenario or NULL, ?2 how many at most."""
+"""Asks for what `read_summary` reads: ?1 a scenario or NULL, ?2 how many at most.
+
+A session's own assessment is the first after its end; what was kept beside it later is another.
+"""
 
 
 def write_time(moment: datetime) -> str:

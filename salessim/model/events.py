@@ -14,6 +14,7 @@ from typing import Any
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
 from salessim.model.claimed import AdvisedAgainst, ClaimCorrected, ClaimMade, ClaimNoticed, QuestionAnswered
 from salessim.model.heard import Heard
+from salessim.model.judged import LineDisputed, ScoreCorrected, ScoreGuessed
 from salessim.model.moves import Act
 from salessim.model.objected import (
     ObjectionHandled,
@@ -36,11 +37,11 @@ from salessim.model.told import (
 )
 
 __all__ = ["AdvisedAgainst", "AttitudeChanged", "Cause", "ClaimCorrected", "ClaimMade", "ClaimNoticed", "CueGiven",
-           "CueKind", "CustomerReplied", "Event", "FactLearned", "FindingRead", "GapFound", "LeadsRanked", "NeedMet",
-           "NeedVoiced", "NeedWeighed", "ObjectionHandled", "ObjectionHardened", "ObjectionLaidToRest",
-           "ObjectionRaised", "ObjectionSettled", "ObjectionUnmasked", "PlanMade", "QuestionAnswered",
-           "ReferralGiven", "ResistanceEased", "Rule", "SessionAssessed", "SessionEnded", "SessionStarted",
-           "StageChanged", "ThoughtFinished", "TraineeSpoke"]
+           "CueKind", "CustomerReplied", "Event", "FactLearned", "FindingRead", "GapFound", "LeadsRanked",
+           "LineDisputed", "NeedMet", "NeedVoiced", "NeedWeighed", "ObjectionHandled", "ObjectionHardened",
+           "ObjectionLaidToRest", "ObjectionRaised", "ObjectionSettled", "ObjectionUnmasked", "PlanMade",
+           "QuestionAnswered", "ReferralGiven", "ResistanceEased", "Rule", "ScoreCorrected", "ScoreGuessed",
+           "SessionAssessed", "SessionEnded", "SessionStarted", "StageChanged", "ThoughtFinished", "TraineeSpoke"]
 
 
 class CueKind(StrEnum):
@@ -176,4 +177,4 @@ Event = (SessionStarted | LeadsRanked | FindingRead | PlanMade | TraineeSpoke | 
          | NeedVoiced | NeedWeighed | NeedMet | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened
          | ObjectionSettled | ObjectionLaidToRest | ObjectionUnmasked | ThoughtFinished | ResistanceEased | ClaimMade
          | ClaimCorrected | ClaimNoticed | QuestionAnswered | AdvisedAgainst | ReferralGiven | CueGiven | GapFound
-         | CustomerReplied | SessionEnded | SessionAssessed)
+         | CustomerReplied | SessionEnded | SessionAssessed | ScoreGuessed | ScoreCorrected | LineDisputed)

@@ -14,6 +14,9 @@ from salessim.model.events import (
     CueKind,
     CustomerReplied,
     Event,
+    LineDisputed,
+    ScoreCorrected,
+    ScoreGuessed,
     SessionAssessed,
     SessionEnded,
     SessionStarted,
@@ -169,7 +172,8 @@ def _turns(events: Iterable[Event], attitude: Attitude, stage: Stage = Stage.CON
             case StageChanged():
                 stage = event.dest
                 now.facts.append(event)
-            case SessionStarted() | SessionEnded() | SessionAssessed():
+            case (SessionStarted() | SessionEnded() | SessionAssessed()
+                  | ScoreGuessed() | ScoreCorrected() | LineDisputed()):
                 pass
             case _:
                 now.facts.append(event)

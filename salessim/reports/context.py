@@ -18,6 +18,7 @@ from salessim.model.events import (
     ObjectionUnmasked,
     StageChanged,
 )
+from salessim.model.judged import Remarks
 from salessim.model.moves import Move
 from salessim.model.scenario import Goal, Stage
 from salessim.reports.followed import (
@@ -31,9 +32,18 @@ from salessim.reports.followed import (
 )
 from salessim.reports.passages import Passage, count_words, cut
 from salessim.reports.words import LEFT_OPEN, NOT_ENDED, OUTCOMES, STAYED, in_words
+from salessim.scoring.corrected import Corrected, Disputed, Progress, corrected, progress, told
 
 if TYPE_CHECKING:
-    from salessim.model.assessment import Advice, Assessment, CheckResult, CriterionResult, Evidence, SectionResult
+    from salessim.model.assessment import (
+        Advice,
+        Assessment,
+        CheckResult,
+        CriterionResult,
+        Evidence,
+        Feedback,
+        SectionResult,
+    )
     from salessim.model.events import Cause
     from salessim.model.persona import Attitude
     from salessim.model.scenario import Staging
@@ -88,11 +98,13 @@ class Part:
 
     Attributes:
         share: its weight among the sections that were observed, 0 to 1; 0 when it was not.
+        corrected: its score with the trainers' marks (points of 100); None where they leave it as it is.
     """
 
     section: SectionResult
     share: float
     criteria: tuple[CriterionResult, ...]
+    corrected: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +165,10 @@ class Report:
         reason: why it ended so; may be empty.
         card: what was learned about the customer, with the turn; for a scenario that gathers information.
         live: whether it was played here, so that the customer's attitude is known.
+        corrected: the assessment with the trainers' marks, beside the automatic one; None where nobody gave any.
+        corrections: each of them beside the automatic mark, and `disputes` likewise.
+        guess: the trainee's own guess (points of 100); None where there is none.
+        progress: what changed since the last attempt; None where there was none.
     """
 
     scene: Scene
@@ -168,10 +184,24 @@ class Report:
     card: tuple[tuple[int, str], ...]
     exchanges: tuple[Exchange, ...]
     live: bool
+    corrected: Assessment | None = None
+    corrections: tuple[Corrected, ...] = ()
+    disputes: tuple[Disputed, ...] = ()
+    guess: int | None = None
+    progress: Progress | None = None
+
+    @property
+    def feedback(self) -> Feedback:
+        """What to keep, start and stop; where a trainer's mark contradicts the automatic one, the trainer counts."""
+        return (self.corrected or self.assessment).feedback
+
+    def remarks_on(self, criterion: str) -> tuple[Corrected, ...]:
+        """Give the corrections of a criterion or a serious fault and of its checks that count."""
+        return tuple(mark for mark in self.corrections if mark.counts and mark.line.partition("/")[0] == criterion)
 
 
 def compose(transcript: Transcript, assessment: Assessment, staging: Staging | None = None, *,
-            when: datetime | str = "") -> Report:
+            when: datetime | str = "", before: Assessment | None = None, remarks: Remarks | None = None) -> Report:
     """Gather a report.
 
     Args:
@@ -179,7 +209,12 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
         assessment: its verdict.
         staging: what it was played with; None for a conversation that came from elsewhere.
         when: when it took place, as it shall be shown; a `datetime` is shown to the minute.
+        before: the verdict on the last attempt at the same, by the same rubric.
+        remarks: what trainers and the trainee said of the verdict.
     """
+    remarks = remarks or Remarks()
+    counting = corrected(assessment, remarks) if remarks.corrections else None
+    corrections, disputes = told(assessment, remarks)
     shown = when.strftime("%Y-%m-%d %H:%M") if isinstance(when, datetime) else when
     outcome = transcript.outcome or assessment.outcome
     serving = staging is not None and staging.scenario.goal is Goal.SERVICE
@@ -189,8 +224,9 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
         outcome=ends.get(outcome, NOT_ENDED),
         reason=in_words(transcript.reason),
         assessment=assessment,
-        next_time=tuple(_change(advice, assessment) for advice in assessment.feedback.next_time),
-        parts=_parts(assessment),
+        next_time=tuple(_change(advice, assessment)
+                        for advice in (counting or assessment).feedback.next_time),
+        parts=_parts(assessment, counting),
         figures=_figures(transcript),
         needs=follow_needs(transcript, staging),
         objections=follow_objections(transcript, staging),
@@ -198,6 +234,11 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
         card=_card(transcript, staging),
         exchanges=_exchanges(transcript, staging),
         live=transcript.started is not None,
+        corrected=counting,
+        corrections=corrections,
+        disputes=disputes,
+        guess=remarks.guess,
+        progress=progress(before, assessment) if before else None,
     )
 
 
@@ -215,11 +256,12 @@ def _scene(transcript: Transcript, assessment: Assessment, staging: Staging | No
     if staging is None:
         return Scene(title=assessment.title, when=when)
     scenario, persona, product = staging.scenario, staging.persona, staging.product
+    if transcript.started is None:  # of a conversation from elsewhere no more is known than what it is about
+        return Scene(title=scenario.title, language=scenario.language, when=when)
     return Scene(
         title=scenario.title, language=scenario.language, trainee=scenario.seller, customer=persona.name,
         role=persona.role, product=product.name, company=product.company, channel=scenario.channel.value,
-        goal=scenario.goal.value, difficulty=transcript.started.difficulty.value if transcript.started else "",
-        when=when)
+        goal=scenario.goal.value, difficulty=transcript.started.difficulty.value, when=when)
 
 
 def _change(advice: Advice, assessment: Assessment) -> Change:
@@ -229,11 +271,13 @@ def _change(advice: Advice, assessment: Assessment) -> Change:
                   why=only.why if only and not only.passed else "")
 
 
-def _parts(assessment: Assessment) -> tuple[Part, ...]:
+def _parts(assessment: Assessment, counting: Assessment | None) -> tuple[Part, ...]:
     total = sum(section.weight for section in assessment.sections if section.score is not None)
+    marked = {section.id: section.score for section in counting.sections} if counting else {}
     return tuple(
         Part(section=section, share=0.0 if section.score is None or not total else section.weight / total,
-             criteria=tuple(criterion for criterion in assessment.criteria if criterion.section == section.id))
+             criteria=tuple(criterion for criterion in assessment.criteria if criterion.section == section.id),
+             corrected=marked.get(section.id) if marked.get(section.id) != section.score else None)
         for section in assessment.sections)
 
 

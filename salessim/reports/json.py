@@ -18,7 +18,7 @@ __all__ = ["assessment_from_json", "assessment_json", "render_json", "report_jso
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """Give a report as plain JSON values; texts are verbatim."""
+    """Give a report as plain JSON values; texts are verbatim. What people said of the score is there if they did."""
     figures = report.figures
     return {
         "kind": "report",
@@ -35,7 +35,22 @@ def report_json(report: Report) -> dict[str, Any]:
         "card": [{"turn": number, "says": told} for number, told in report.card],
         "turns": [_turn(exchange, live=report.live) for exchange in report.exchanges],
         "assessment": assessment_json(report.assessment),
+        **_remarks(report),
     }
+
+
+def _remarks(report: Report) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    if report.corrected:
+        given["corrected"] = assessment_json(report.corrected)
+        given["corrections"] = [asdict(correction) for correction in report.corrections]
+    if report.disputes:
+        given["disputes"] = [asdict(dispute) for dispute in report.disputes]
+    if report.guess is not None:
+        given["guess"] = report.guess
+    if report.progress:
+        given["progress"] = asdict(report.progress)
+    return given
 
 
 def render_json(report: Report) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from salessim.model.assessment import CheckResult, CriterionResult, Evidence
     from salessim.reports.context import Part, Report
+    from salessim.scoring.corrected import Corrected, Progress
 
 _NARROWEST = 40
 _BAR = 10
@@ -29,8 +30,8 @@ def render_text(report: Report, width: int = 80) -> str:
     Returns:
         Text that ends with a line feed. Right-to-left words stand in logical order, as a terminal expects them.
     """
-    blocks = (_head(report), _verdict(report), _next_time(report), _keep(report), _sections(report), _figures(report),
-              *(_part(part) for part in report.parts))
+    blocks = (_head(report), _verdict(report), _corrections(report), _disputes(report), _next_time(report),
+              _keep(report), _sections(report), _figures(report), *(_part(part, report) for part in report.parts))
     return _page(blocks, width)
 
 
@@ -87,11 +88,71 @@ def _verdict(report: Report) -> Iterator[tuple[int, str]]:
     else:
         passed = {True: "passed", False: "not passed yet", None: "no pass mark applies"}[judged.passed]
         yield 0, f"Score: {score} of 100, {passed} (pass mark {points(judged.pass_mark)})."
+    if report.corrected:
+        yield 0, f"With a trainer's corrections: {_counted(report.corrected.score)} of 100{_passed(report)}."
+    if report.guess is not None:
+        yield 0, f"Your own guess: {report.guess} of 100{_guessed(report.guess, score)}."
+    if report.progress:
+        yield 0, f"Since the last attempt: {_changed(report.progress)}."
     yield 0, f"{report.outcome} {_why(report.reason)}"
     for flag in judged.flags:
         yield 0, f"Serious fault: {flag.says}; the score stays at {flag.cap} or below. {_why(flag.why)}"
         for evidence in flag.evidence[:1]:
             yield 2, quote(evidence)
+        for correction in report.remarks_on(flag.id):
+            yield 2, _correction(correction)
+
+
+def _counted(score: float | None) -> str:
+    return "–" if score is None else str(points(score))
+
+
+def _passed(report: Report) -> str:
+    passed = report.corrected.passed if report.corrected else None
+    return "" if passed is None else ", passed" if passed else ", not passed yet"
+
+
+def _guessed(guess: int, score: int | None) -> str:
+    """Say how far a guess is from the score as it is shown; empty where there is no score."""
+    if score is None:
+        return ""
+    apart = guess - score
+    return ", right on the point" if not apart else f", {abs(apart)} too {'high' if apart > 0 else 'low'}"
+
+
+def _changed(progress: Progress) -> str:
+    """Say how the score changed, as `62 -> 71, +9; up most: Closing`; figures as they are shown."""
+    was, now = points(progress.was) or 0, points(progress.now) or 0
+    most = f"; {'up' if progress.by > 0 else 'down'} most: {progress.section}" if progress.section else ""
+    return f"{was} -> {now}, {f'{now - was:+}' if now != was else 'the same'}{most}"
+
+
+def _corrections(report: Report) -> Iterator[tuple[int, str]]:
+    if report.corrections:
+        yield 0, "CORRECTED BY A TRAINER"
+    for correction in report.corrections:
+        yield 2, f"{correction.says or 'not judged here'} ({correction.line})"
+        yield 5, f"automatic: {_mark(correction.was)}. {_correction(correction)}"
+
+
+def _disputes(report: Report) -> Iterator[tuple[int, str]]:
+    if report.disputes:
+        yield 0, "DISPUTED BY YOU"
+    for dispute in report.disputes:
+        yield 2, f"{dispute.says or 'not judged here'} ({dispute.line}); {'open' if dispute.open else 'settled'}"
+        yield 5, f"automatic: {_mark(dispute.was)}. {_why(dispute.reason)}"
+
+
+def _mark(given: float | None) -> str:
+    """Say a mark (0 to 1) in words."""
+    if given is None:
+        return "not observed"
+    return {0.0: "not passed", 1.0: "passed"}.get(given) or f"{percent(given)} of 100"
+
+
+def _correction(correction: Corrected) -> str:
+    replaced = "" if correction.counts else " (a later correction counts)"
+    return f"{correction.by}: {_mark(correction.mark)}{replaced}. {_why(correction.reason)}"
 
 
 def _next_time(report: Report) -> Iterator[tuple[int, str]]:
@@ -108,10 +169,10 @@ def _next_time(report: Report) -> Iterator[tuple[int, str]]:
 
 
 def _keep(report: Report) -> Iterator[tuple[int, str]]:
-    if not report.assessment.feedback.keep:
+    if not report.feedback.keep:
         return
     yield 0, "KEEP DOING"
-    for advice in report.assessment.feedback.keep:
+    for advice in report.feedback.keep:
         yield 2, advice.text
         for evidence in advice.evidence[:1]:
             yield 5, quote(evidence)
@@ -125,12 +186,13 @@ def _sections(report: Report) -> Iterator[tuple[int, str]]:
     column = max(map(len, titles))
     for title, part in zip(titles, report.parts, strict=True):
         score = points(part.section.score)
+        marked = "" if part.corrected is None else f"  corrected {points(part.corrected)}"
         if score is None:
-            yield -2, f"{title:<{column}}    –  not observed"
+            yield -2, f"{title:<{column}}    –  not observed{marked}"
         else:
             full = round(score / 100 * _BAR)
             bar = "#" * full + "." * (_BAR - full)
-            yield -2, f"{title:<{column}}  {score:>3}  {bar}  counts {percent(part.share)} %"
+            yield -2, f"{title:<{column}}  {score:>3}  {bar}  counts {percent(part.share)} %{marked}"
 
 
 def _figures(report: Report) -> Iterator[tuple[int, str]]:
@@ -163,12 +225,15 @@ def _figures(report: Report) -> Iterator[tuple[int, str]]:
         yield 5, f"missed after turn {chance.turn}: the customer {CUES[chance.cue]}{about}"
 
 
-def _part(part: Part) -> Iterator[tuple[int, str]]:
+def _part(part: Part, report: Report) -> Iterator[tuple[int, str]]:
     if not part.criteria:
         return
     yield 0, part.section.title
     for criterion in part.criteria:
         yield from _criterion(criterion)
+        for correction in report.remarks_on(criterion.id):
+            about = correction.line.partition("/")[2]
+            yield 5, f"corrected by {correction.by}: {f'{about}, ' if about else ''}{_mark(correction.mark)}"
 
 
 def _criterion(criterion: CriterionResult) -> Iterator[tuple[int, str]]:

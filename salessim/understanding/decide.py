@@ -73,7 +73,9 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
         if hit.sentence in vetoed:
             continue
         gate = 0.0 if move in _HARMFUL else _GATE
-        if hit.cue.strength is Strength.SHOWS and (total >= threshold - gate or number(hit.sign) not in given.trained):
+        # An insult in one sentence of several is one, however kind the others are.
+        score = max(total, scores[hit.sentence]) if move in _HARMFUL else total
+        if hit.cue.strength is Strength.SHOWS and (score >= threshold - gate or number(hit.sign) not in given.trained):
             sure = _SURE + (1 - _SURE) * chance(scores[hit.sentence])
             return Found(move, hit.sentence, hit.first, hit.last, sure, "cue", hit.cue.key)
         if hit.cue.strength is Strength.HINTS and hinted is None:

@@ -23,6 +23,7 @@ from salessim.understanding.decide import decide
 from salessim.understanding.encoder import read as read_encoder
 from salessim.understanding.pack import Pack, load
 from salessim.understanding.reading import Reader
+from salessim.understanding.spelling import Speller
 from salessim.understanding.tiers import FullTier, LightTier, Tier
 from salessim.understanding.train import THRESHOLDS, Row, examples, fit, look, macro_f1, vocabulary, weigh
 
@@ -54,7 +55,7 @@ def unseen(pack: Pack, side: Side, encoders: Path | None) -> Iterator[Judged]:
             continue  # not trained: its files are left out of the figures
         out = held(rows, fold)
         targets, known = vocabulary(pack, [row for row in rows if row["file"] not in out])
-        reader = Reader(pack, side, {*targets, *known}, targets)
+        reader = Reader(pack, side, Speller(pack, {*targets, *known}, targets, ()))
         weights = weigh(fit(side, look(reader, [row for row in own if row["file"] not in out]), THRESHOLDS[side]))
         light = LightTier({side.value: weights})
         tier: Tier = FullTier(light, read_encoder(encoders / f"{fold}.bin")) if encoders else light
@@ -67,7 +68,7 @@ def unseen(pack: Pack, side: Side, encoders: Path | None) -> Iterator[Judged]:
 
 def recognised(pack: Pack, tier: Tier, rows: list[Row], side: Side, *, stages: str = "all") -> Iterator[Judged]:
     """Recognise rows of one side, without context; `stages` is "all", "cues" alone or "model" alone."""
-    reader = Reader(pack, side, pack.light.known, pack.light.targets)
+    reader = Reader(pack, side, pack.speller)
     for row in rows:
         if row["side"] != side.value:
             continue

@@ -19,6 +19,7 @@ from salessim.model.moves import Side
 if TYPE_CHECKING:
     from salessim.understanding.cues import Cues
     from salessim.understanding.light import Light
+    from salessim.understanding.spelling import Speller
     from salessim.understanding.tiers import Tier
 
 PACKS = Path(__file__).parent / "packs"
@@ -138,6 +139,13 @@ class Pack:
         from salessim.understanding.light import read
 
         return read(self.folder / "light.bin")
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The repair of slips by the words of the model."""
+        from salessim.understanding.spelling import Speller
+
+        return Speller(self, self.light.known, self.light.targets, ())
 
     @cached_property
     def common(self) -> frozenset[str]:

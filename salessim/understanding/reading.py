@@ -16,7 +16,6 @@ from salessim.understanding.spelling import Speller
 from salessim.understanding.text import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from salessim.model.heard import Context
     from salessim.model.moves import Side
@@ -70,16 +69,14 @@ class Reader:
     """Reads the utterances of one side.
 
     Args:
-        known: words that spelling repair leaves alone; targets: words that it may restore, the likeliest first.
-        scenario: words of the scenario, which are left alone and restored first.
+        speller: repairs slips.
     """
 
-    def __init__(self, pack: Pack, side: Side, known: Iterable[str], targets: Iterable[str],
-                 scenario: Iterable[str] = ()) -> None:
+    def __init__(self, pack: Pack, side: Side, speller: Speller) -> None:
         self.pack = pack
         self.side = side
         self._cues = pack.cues(side)
-        self._speller = Speller(pack, known, targets, scenario)
+        self._speller = speller
         self._featuriser = Featuriser(self._cues, pack.function)
 
     def gist(self, said: Spoken, first: int = 0, last: int | None = None) -> frozenset[str]:

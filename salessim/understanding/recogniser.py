@@ -40,8 +40,7 @@ class Recogniser:
 
     def _reader(self, side: Side) -> Reader:
         if side not in self._readers:
-            light = self._pack.light
-            self._readers[side] = Reader(self._pack, side, light.known, light.targets, self._namer.words)
+            self._readers[side] = Reader(self._pack, side, self._pack.speller.knowing(self._namer.words))
         return self._readers[side]
 
     def read(self, text: str, side: Side, context: Context) -> Reading:

@@ -45,6 +45,15 @@ def _undoubled(word: str, other: str) -> bool:
     return any(word[at] == word[at + 1] and word[:at] + word[at + 1:] == other for at in range(len(word) - 1))
 
 
+def _file(words: Iterable[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
+    filed: dict[str, list[tuple[int, str]]] = {}
+    for rank, word in words:
+        if len(word) >= _SHORTEST:
+            filed.setdefault(word[:2], []).append((rank, word))
+            filed.setdefault("~" + word[-2:], []).append((rank, word))
+    return filed
+
+
 class Speller:
     """Restores words by a vocabulary.
 
@@ -59,27 +68,35 @@ class Speller:
         self._known = frozenset(known).union(self._scenario)
         self._targets = targets
         self._pack = pack
-        self._filed: dict[str, list[tuple[int, str]]] = {}
         self._repaired: dict[tuple[str, bool], str] = {}
+
+    def knowing(self, scenario: Iterable[str]) -> Speller:
+        """Give a speller that also knows the words of a scenario; what takes time to file is shared."""
+        other = Speller(self._pack, self._known, self._targets, scenario)
+        other._filed = self._filed
+        other._stems = self._stems | {self._pack.stem(word) for word in other._scenario}
+        return other
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(self._pack.stem(word) for word in self._known)
 
-    def _file(self) -> None:
-        names = [word for word in self._scenario if len(word) >= _LONG]
-        for rank, word in enumerate(dict.fromkeys([*names, *self._targets])):
-            if len(word) >= _SHORTEST:
-                self._filed.setdefault(word[:2], []).append((rank, word))
-                self._filed.setdefault("~" + word[-2:], []).append((rank, word))
-        self._names = frozenset(names)
+    @cached_property
+    def _filed(self) -> dict[str, list[tuple[int, str]]]:
+        return _file(enumerate(dict.fromkeys(self._targets)))
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[int, str]]]:
+        """The words of the scenario, which come before all others."""
+        names = dict.fromkeys(word for word in self._scenario if len(word) >= _LONG)
+        return _file((rank - len(names), word) for rank, word in enumerate(names))
 
     def restored(self, word: str, name: bool = False) -> str:
         """Give the likeliest word that is one slip away from a word that is not known, or the word itself."""
-        if not self._filed:
-            self._file()
-        near = [(rank, other) for rank, other in {*self._filed.get(word[:2], ()), *self._filed.get("~" + word[-2:], ())}
-                if abs(len(other) - len(word)) <= 1 and (not name or other in self._names) and one_slip(word, other)]
+        shelves = (self._names,) if name else (self._names, self._filed)
+        near = [(rank, other) for shelf in shelves for key in (word[:2], "~" + word[-2:])
+                for rank, other in shelf.get(key, ())
+                if abs(len(other) - len(word)) <= 1 and one_slip(word, other)]
         if len(word) == _SHORTEST:
             near = [(rank, other) for rank, other in near if sorted(other) == sorted(word) or _undoubled(other, word)]
         return min(near)[1] if near else word

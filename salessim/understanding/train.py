@@ -230,7 +230,7 @@ def train(language: str, side: Side) -> dict[str, Any]:
     pack = load(language)
     rows = examples(pack)
     targets, known = vocabulary(pack, rows)
-    reader = Reader(pack, side, {*targets, *known}, targets)
+    reader = Reader(pack, side, Speller(pack, {*targets, *known}, targets, ()))
     own = [row for row in rows if row["side"] == side.value]
     return fit(side, [*look(reader, own), *judged(pack, reader, unlabelled(pack, rows, side))], THRESHOLDS[side])
 

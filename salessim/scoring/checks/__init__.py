@@ -8,6 +8,8 @@ from salessim.scoring.checks import (
     close,
     communication,
     contact,
+    exchange,
+    manner,
     moves,
     needs,
     objections,
@@ -17,5 +19,5 @@ from salessim.scoring.checks import (
 )
 from salessim.scoring.checks.registry import CHECKS, Judge, check
 
-__all__ = ["CHECKS", "Judge", "check", "close", "communication", "contact", "moves", "needs", "objections",
-           "preparation", "presentation", "service"]
+__all__ = ["CHECKS", "Judge", "check", "close", "communication", "contact", "exchange", "manner", "moves", "needs",
+           "objections", "preparation", "presentation", "service"]

@@ -124,7 +124,9 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
         if not transcript.turns or (hurried and len(transcript.turns) < at_least):
             return None
         said = telling(transcript)
-        if transcript.outcome in wanted or len(said) >= at_least:
+        # How a conversation from elsewhere ended is a guess, and no reason to ask for less.
+        enough = transcript.started is not None and transcript.outcome in wanted
+        if enough or len(said) >= at_least:
             return Verdict(passed=True, why=f"{counted(len(said), 'utterance')} that said something new")
         where = f" ({places(said)})" if said else ""
         return Verdict(passed=False, why=f"{counted(len(said), 'utterance')} that said something new{where}; "

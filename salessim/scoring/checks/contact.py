@@ -33,12 +33,12 @@ def _name(turn: Turn) -> Evidence:
 def learned_name() -> Judge:
     """Did the trainee learn the customer's name, by asking or by using the one they knew?
 
-    Opportunity: the customer did not give it with the first words.
+    Opportunity: the customer has a name that is on record, and did not give it with the first words.
 
     Source: active selling, stage 2, "learn the customer's name" (process.md, B5).
     """
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
-        if not transcript.turns or _tells_name(transcript.opening, staging):
+        if not transcript.turns or not staging.persona.name or _tells_name(transcript.opening, staging):
             return None
         for turn in fresh(transcript):
             if turn.has(Move.ASK_NAME):
@@ -64,7 +64,8 @@ def used_name(*, at_least: int = 1) -> Judge:
     bounded("at_least", at_least, 1, 20)
 
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
-        known = next((turn for turn in transcript.all if _tells_name(turn, staging) or _says_name(turn)), None)
+        known = next((turn for turn in transcript.all if staging.persona.name and (
+            _tells_name(turn, staging) or _says_name(turn))), None)
         later = [turn for turn in fresh(transcript) if known is not None and turn.number > known.number]
         if known is None or not later:
             return None

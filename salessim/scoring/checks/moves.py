@@ -6,7 +6,7 @@ from salessim.model.assessment import Verdict
 from salessim.model.moves import SAYS
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript
-from salessim.scoring.checks.reading import ENOUGH, counted, fresh, out_of, places, telling, uttered
+from salessim.scoring.checks.reading import ENOUGH, FEW, counted, fresh, out_of, places, telling, uttered
 from salessim.scoring.checks.registry import Judge, bounded, check, moves_named
 
 
@@ -68,4 +68,55 @@ def never_made(*, moves: tuple[str, ...]) -> Judge:
         if len(said) < ENOUGH:
             return None
         return Verdict(passed=True, why=f"not once in {counted(len(said), 'utterance')}")
+    return judge
+
+
+@check
+def made_often(*, moves: tuple[str, ...], at_least: float) -> Judge:
+    """Did enough of the utterances make one of these moves?
+
+    Opportunity: three different utterances.
+
+    Args:
+        moves: moves or groups of moves; any of them will do.
+        at_least: share of the utterances (0 to 1).
+
+    Source: a habit shows in shares, whatever the length of a talk: ours; the share is the rubric's.
+    """
+    wanted = moves_named(moves)
+    bounded("at_least", at_least, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        said = fresh(transcript)
+        if len(said) < FEW:
+            return None
+        made = [turn for turn in said if turn.has(wanted)]
+        return Verdict(passed=len(made) >= at_least * len(said), evidence=tuple(turn.evidence(wanted) for turn in made),
+                       why=f"in {len(made)} of {counted(len(said), 'utterance')}; wanted {at_least:.0%}")
+    return judge
+
+
+@check
+def made_seldom(*, moves: tuple[str, ...], at_most: float) -> Judge:
+    """Did the trainee make these moves in few utterances only?
+
+    One utterance is always borne. Opportunity: as `never_made`.
+
+    Args:
+        moves: moves or groups of moves.
+        at_most: share of the utterances (0 to 1).
+
+    Source: one slip is forgiven, a habit is not: ours; the share is the rubric's.
+    """
+    unwanted = moves_named(moves)
+    bounded("at_most", at_most, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        made, said = transcript.having(unwanted), uttered(transcript)
+        if not made and len(telling(transcript)) < ENOUGH:
+            return None
+        return Verdict(passed=len(made) <= max(1, at_most * len(said)),
+                       evidence=tuple(turn.evidence(unwanted) for turn in made),
+                       why=f"in {len(made)} of {counted(len(said), 'utterance')}"
+                           f"{f' ({places(made)})' if made else ''}; at most {at_most:.0%} borne")
     return judge

@@ -51,7 +51,8 @@ def need_answered(*, need: str) -> Judge:
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
         the_need(staging, need)
         voiced = next((turn for turn, fact in transcript.facts(NeedVoiced) if fact.need == need), None)
-        solvable = any(need in feature.solves for feature in staging.product.features)
+        # Of a conversation from elsewhere nobody knows what solves what.
+        solvable = transcript.started is None or any(need in feature.solves for feature in staging.product.features)
         if voiced is None or not solvable or not transcript.after(voiced):
             return None
         met = next(((turn, fact) for turn, fact in transcript.facts(NeedMet) if fact.need == need), None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 from salessim.errors import SalesSimError
@@ -15,6 +15,7 @@ from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.registry import nearest
 
+_Read = TypeVar("_Read")
 _Item = TypeVar("_Item", Need, Objection)
 
 ALIKE = 0.75
@@ -23,6 +24,8 @@ WEIGHTY = 3
 """Content words that an utterance needs before a likeness is more than chance (count); ours."""
 ENOUGH = 4
 """Utterances from which habits can be judged: before that, a fault not made shows nothing (count); ours."""
+FEW = 3
+"""Utterances from which shares are judged (count); ours."""
 PITCH = frozenset({Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT})
 """The moves that present the offer."""
 PLEASANTRIES = frozenset({Move.ENCOURAGE, Move.SMALL_TALK, Move.GREET, Move.THANK, Move.FAREWELL})
@@ -51,11 +54,28 @@ def repeated(turn: Turn, earlier: Sequence[Turn]) -> Turn | None:
     return None
 
 
+def remembered(read: Callable[[Transcript], _Read]) -> Callable[[Transcript], _Read]:
+    """Keep the answer for the transcript asked about last: fifty checks ask the same of one."""
+    last: list[tuple[Transcript, _Read]] = []
+
+    @wraps(read)
+    def ask(transcript: Transcript) -> _Read:
+        for known, answer in last:
+            if known is transcript:
+                return answer
+        answer = read(transcript)
+        last[:] = [(transcript, answer)]
+        return answer
+    return ask
+
+
+@remembered
 def uttered(transcript: Transcript) -> tuple[Turn, ...]:
     """Give the turns in which the trainee said anything at all."""
     return tuple(turn for turn in transcript.turns if plain_words(turn.said))
 
 
+@remembered
 def fresh(transcript: Transcript) -> tuple[Turn, ...]:
     """Give the turns whose words were not said before: a repeat earns nothing."""
     new: list[Turn] = []
@@ -65,6 +85,7 @@ def fresh(transcript: Transcript) -> tuple[Turn, ...]:
     return tuple(new)
 
 
+@remembered
 def telling(transcript: Transcript) -> tuple[Turn, ...]:
     """Give the fresh turns in which more was understood than pleasantries and signs to go on."""
     return tuple(turn for turn in fresh(transcript)
