@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -28,21 +29,26 @@ TIMES = range(2, 13)
 _ID = "elsewhere"
 
 
+@cache
+def _reader(language: str) -> Recogniser:
+    """What reads the facts: their words and amounts are wanted, which both tiers read alike."""
+    return Recogniser(load(language), tier="light")
+
+
 class Sheet:
     """The facts of a recording, and the ear that knows them."""
 
     def __init__(self, recording: Recording, *, language: str, tier: str) -> None:
-        pack = load(language)
-        plain = Recogniser(pack, tier=tier)
+        pack, reads = load(language), _reader(language)
         self.language = language
         self.facts = {f"fact-{number}": says for number, says in enumerate(recording.facts, 1)}
-        heard = {name: plain.recognise(says[:500]) for name, says in self.facts.items()}
+        heard = {name: reads.recognise(says[:500]) for name, says in self.facts.items()}
         self._gists = {name: frozenset(one.gist) for name, one in heard.items()}
         self._priced = {name for name, one in heard.items() if one.mentioned("money")}
         self._amounts = list(dict.fromkeys(amount for one in heard.values() for amount in one.mentioned("money")))
         self.ear = Recogniser(pack, Lexicon(terms=tuple(
             Term(kind="feature", subject=name, phrases=tuple(self._words(says)), sheet=(says,))
-            for name, says in self.facts.items())), tier=tier) if self.facts else plain
+            for name, says in self.facts.items())), tier=tier)
 
     @staticmethod
     def _words(says: str) -> list[str]:
