@@ -8,6 +8,7 @@ import pytest
 from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, eager, heard, introduced, staged, understood
 
 from salessim.customer.attitude import ROOM
+from salessim.customer.reply import _when
 from salessim.model.events import (
     AttitudeChanged,
     ClaimNoticed,
@@ -23,6 +24,7 @@ from salessim.model.events import (
     Rule,
     ThoughtFinished,
 )
+from salessim.model.heard import Heard, Mention
 from salessim.model.moves import Move
 from salessim.model.persona import Objection, ObjectionKind, Question, Raised
 from salessim.model.product import Untruth
@@ -334,3 +336,13 @@ def test_a_need_that_was_thought_through_counts_more_when_it_is_answered() -> No
         return causes[0].interest / min(1.0, ROOM * (1 - before))
 
     assert won() < won(Move.IMPLICATION_QUESTION), "its impact makes it weigh more"
+
+
+def test_the_day_and_time_that_belong_together_are_given_back_not_a_number_behind_them() -> None:
+    said = "Thursday at ten, and we look at one of your runs"
+    mentions = [("date", "thursday", "Thursday"), ("time", "10:00", "ten"), ("time", "13:00", "one")]
+    spoken = Heard(mentions=tuple(Mention(kind=kind, subject=subject, start=said.index(words),
+                                          end=said.index(words) + len(words)) for kind, subject, words in mentions))
+    talk = Talk()
+    talk.customer.said, talk.customer.heard = said, spoken
+    assert _when(talk.customer) == "Thursday at ten"

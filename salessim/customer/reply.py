@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from salessim.customer.dice import Dice
 from salessim.customer.parts import Part
@@ -139,7 +140,9 @@ def _when(customer: Customer) -> str:
     named = [mention for mention in customer.heard.mentions if mention.kind in {"date", "time"}]
     if not named:
         return ""
-    last, before = named[-1], named[-2] if len(named) > 1 else None
-    if before is not None and before.kind != last.kind and last.start - before.end <= WHEN_GAP:
-        return customer.said[before.start:last.end]
-    return customer.said[last.start:last.end] if last.kind == "date" or ":" in last.subject else ""
+    # A day beside a time is meant; a time alone may be a number that only looks like one ("look at one of them").
+    for before, last in reversed(list(pairwise(named))):
+        if before.kind != last.kind and last.start - before.end <= WHEN_GAP:
+            return customer.said[before.start:last.end]
+    alone = next((one for one in reversed(named) if one.kind == "date"), named[-1])
+    return customer.said[alone.start:alone.end] if alone.kind == "date" or ":" in alone.subject else ""
