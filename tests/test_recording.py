@@ -101,7 +101,7 @@ def test_the_seller_is_who_is_named_as_one(tmp_path: Path) -> None:
         read(place)
     recording = read(place, sellers=["mia", "Ben"])
     assert sides(recording) == [(True, "Hello."), (False, "Yes?"), (True, "I'm Mia's colleague. So how are things?")]
-    with pytest.raises(RecordingError, match="nobody is called tom"):
+    with pytest.raises(RecordingError, match="nobody is called Tom"):
         read(place, sellers=["Tom"])
 
 

@@ -199,8 +199,9 @@ def _who_sells(said: Sequence[tuple[str, str]], sellers: Sequence[str], place: P
     there = list(dict.fromkeys(who.strip() for who, _ in said))
     known = {name.casefold() for name in there}
     wanted = {name.strip().casefold() for name in sellers} or SELLERS
-    if sellers and wanted - known:
-        raise RecordingError(f"{place}: nobody is called {', '.join(sorted(wanted - known))} in it",
+    strangers = [name for name in sellers if name.strip().casefold() not in known]
+    if strangers:
+        raise RecordingError(f"{place}: nobody is called {', '.join(strangers)} in it",
                              hint=f"there are: {', '.join(there[:12]) or 'no names'}")
     if not wanted & known:
         raise RecordingError(f"{place}: it does not say who of {', '.join(there[:12]) or 'them'} sells",

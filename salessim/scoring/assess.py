@@ -59,14 +59,14 @@ class _Asking:
         criteria = tuple(result for section in rubric.sections for criterion in section.criteria
                          for result in self._criterion(section.id, criterion))
         # Two sections never share an id, so the means below are each section's own.
-        means = {section.id: _mean((result.score, result.weight) for result in criteria
+        means = {section.id: mean((result.score, result.weight) for result in criteria
                                    if result.section == section.id) for section in rubric.sections}
-        total = _mean((means[section.id], section.weight) for section in rubric.sections)
+        total = mean((means[section.id], section.weight) for section in rubric.sections)
         flags = tuple(raised for flag in rubric.flags for raised in self._flag(flag))
         score = None if total is None else round(min([total * 100, *(float(flag.cap) for flag in flags)]), 1)
         sections = tuple(
             SectionResult(id=section.id, title=self._filled(section.title, section.id), weight=section.weight,
-                          score=_points(means[section.id]))
+                          score=points(means[section.id]))
             for section in rubric.sections
             if not section.criteria or any(result.section == section.id for result in criteria))
         return Assessment(
@@ -90,7 +90,7 @@ class _Asking:
             for result in self._checks(criterion, name, values if not name else {**values, "item": item})]
         yield CriterionResult(id=criterion.id, section=section, title=title, weight=criterion.weight,
                               checks=tuple(asked), manual=criterion.manual,
-                              score=_mean((_share(result.passed), result.weight) for result in asked))
+                              score=mean((_share(result.passed), result.weight) for result in asked))
 
     def _checks(self, criterion: Criterion, item: str, values: Mapping[str, object]) -> Iterator[CheckResult]:
         for spec in criterion.checks:
@@ -151,12 +151,13 @@ def _share(passed: bool | None) -> float | None:
     return None if passed is None else float(passed)
 
 
-def _mean(weighed: Iterable[tuple[float | None, float]]) -> float | None:
+def mean(weighed: Iterable[tuple[float | None, float]]) -> float | None:
     """Give the weighted mean of what was observed; None when nothing was."""
     seen = [(score, weight) for score, weight in weighed if score is not None]
     total = fsum(weight for _, weight in seen)
     return fsum(score * weight for score, weight in seen) / total if total else None
 
 
-def _points(share: float | None) -> float | None:
+def points(share: float | None) -> float | None:
+    """Give a share (0 to 1) as points of 100, to one decimal."""
     return None if share is None else round(share * 100, 1)

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from math import fsum
 
 from salessim.errors import SalesSimError
 from salessim.model.assessment import Advice, Assessment, CheckResult, CriterionResult, Feedback
 from salessim.model.judged import LineDisputed, Remarks, ScoreCorrected, line
+from salessim.scoring.assess import mean, points
 
 Marks = dict[tuple[str, str], ScoreCorrected]
 
@@ -107,13 +107,13 @@ def corrected(assessment: Assessment, remarks: Remarks) -> Assessment:
     named = {result.id for result in criteria}
     flags = tuple(flag for flag in assessment.flags
                   if flag.id in named or (flag.id, "") not in marks or marks[flag.id, ""].mark < 1)
-    means = {section.id: _mean([(result.score, result.weight) for result in criteria if result.section == section.id])
+    means = {section.id: mean([(result.score, result.weight) for result in criteria if result.section == section.id])
              for section in assessment.sections}
-    total = _mean([(means[section.id], section.weight) for section in assessment.sections])
+    total = mean([(means[section.id], section.weight) for section in assessment.sections])
     score = None if total is None else round(min([total * 100, *(float(flag.cap) for flag in flags)]), 1)
     return replace(
         assessment, score=score, passed=None if score is None else score >= assessment.pass_mark,
-        sections=tuple(replace(section, score=_points(means[section.id])) for section in assessment.sections),
+        sections=tuple(replace(section, score=points(means[section.id])) for section in assessment.sections),
         criteria=criteria, flags=flags, feedback=_agreeing(assessment, marks))
 
 
@@ -154,7 +154,7 @@ def _criterion(result: CriterionResult, marks: Marks) -> CriterionResult:
     given = {check.id: marks[result.id, check.id] for check in result.checks if (result.id, check.id) in marks}
     if not given:
         return result
-    share = _mean([(given[check.id].mark if check.id in given
+    share = mean([(given[check.id].mark if check.id in given
                     else None if check.passed is None else float(check.passed), check.weight)
                    for check in result.checks])
     checks = tuple(_check(check, given[check.id]) if check.id in given else check for check in result.checks)
@@ -218,14 +218,3 @@ def _names(assessment: Assessment) -> Iterable[str]:
         yield result.id
         yield from (f"{result.id}/{check.id}" for check in result.checks)
     yield from (flag.id for flag in assessment.flags)
-
-
-def _mean(weighed: Sequence[tuple[float | None, float]]) -> float | None:
-    """Give the weighted mean of what has a mark; None when nothing has."""
-    seen = [(score, weight) for score, weight in weighed if score is not None]
-    whole = fsum(weight for _, weight in seen)
-    return fsum(score * weight for score, weight in seen) / whole if whole else None
-
-
-def _points(share: float | None) -> float | None:
-    return None if share is None else round(share * 100, 1)
