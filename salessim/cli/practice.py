@@ -40,7 +40,7 @@ ASK = "ask"
 @click.option("--guess", is_flag=False, flag_value=ASK, metavar="[N]",
               help="Guess your score (0 to 100) before you see it: without N you are asked at the end.")
 @click.option("--report", "report_to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-              help="Also write the report; .html, .json or .txt says which kind.")
+              help="Also write the report; .html, .json, .md or .txt says which kind.")
 @CONTENT
 @TIER
 @formats("text", "json")
