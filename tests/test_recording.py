@@ -143,6 +143,13 @@ def test_what_the_customer_says_becomes_needs_objections_and_an_end(tmp_path: Pa
     assert not any(isinstance(fact, FactLearned) for fact in transcript.opening.facts)
 
 
+def test_a_customer_who_begins_without_a_word_is_not_taken_for_the_seller() -> None:
+    lines = (Line(speaker="c", seller=False, text=""), Line(speaker="s", seller=True, text="Good morning."),
+             Line(speaker="c", seller=False, text="Hello."))
+    transcript, _ = follow(Recording(title="x", lines=lines), RUBRIC, tier="light")
+    assert [(turn.said, turn.reply) for turn in transcript.turns] == [("Good morning.", "Hello.")]
+
+
 def test_a_sound_talk_scores_far_above_a_recital_of_the_same_facts(tmp_path: Path) -> None:
     good = assess(*follow(read(written(tmp_path, "call.txt", TALK)), RUBRIC)).score
     pitch = "\n".join(line if not line.startswith("Seller:") and not line.startswith("  ") else

@@ -74,11 +74,11 @@ class _Following:
 
     def events(self, lines: tuple[Line, ...]) -> Iterator[Event]:
         """Give the events of the whole conversation."""
-        opening = "" if not lines or lines[0].seller else lines[0].text
-        rest = lines[1:] if opening else lines
+        opened = bool(lines) and not lines[0].seller
+        opening, rest = lines[0].text if opened else "", lines[1:] if opened else lines
         answered = self._customer(opening, Context())
         # Who picks up a telephone speaks first, and wants nothing yet.
-        self.approached = not opening or (answered.words <= _PICKS_UP and not answered.has(*_WANTS))
+        self.approached = not opened or (answered.words <= _PICKS_UP and not answered.has(*_WANTS))
         exchanges = [(Heard(), opening, answered)]
         for at in range(0, len(rest), 2):
             said, reply = rest[at].text, rest[at + 1].text if at + 1 < len(rest) else ""
