@@ -8,14 +8,35 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from salessim import __version__
 from salessim.errors import SalesSimError
 
+_WHERE = {
+    "campaign": "campaign", "check": "authoring", "correct": "marking", "dispute": "marking", "forget": "review",
+    "history": "review", "list": "authoring", "practice": "practice", "replay": "review", "report": "review",
+    "rescore": "marking", "resume": "review", "schema": "authoring", "score": "scoring", "simulate": "rehearsing",
+    "understand": "understand"}
+"""Each command, and the module that holds it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are wanted, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _WHERE:
+            return None
+        held = vars(import_module(f"salessim.cli.{_WHERE[cmd_name]}")).values()
+        return next(found for found in held if isinstance(found, click.Command) and found.name == cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="salessim")
 def cli() -> None:
     """Practise selling to a simulated customer, offline, and get a score you can trace to your own words.
@@ -24,18 +45,8 @@ def cli() -> None:
     """
 
 
-def _gather() -> None:
-    from salessim.cli import authoring, campaign, marking, practice, rehearsing, review, scoring, understand
-
-    for command in (practice.practice, campaign.campaign, review.resume, review.history, review.replay, review.report,
-                    review.forget, marking.rescore, marking.correct, marking.dispute, scoring.score,
-                    understand.understand, authoring.check, authoring.listing, authoring.schema, rehearsing.simulate):
-        cli.add_command(command)
-
-
 def run() -> None:
     """Run the command line; the one place where errors become sentences and exit codes."""
-    _gather()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

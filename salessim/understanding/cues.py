@@ -142,7 +142,10 @@ class _Reader:
         while self.at < len(self.pieces) and self.pieces[self.at] != ")":
             piece = self.pieces[self.at]
             self.at += 1
-            if piece == "|":
+            known = self.known.get(piece)
+            if known:
+                row += known
+            elif piece == "|":
                 rows.append(row)
                 row = []
             elif piece == "?":
@@ -152,7 +155,7 @@ class _Reader:
             else:
                 row.extend(self._elements(piece))
         rows.append(row)
-        if any(not row for row in rows):
+        if not all(rows):
             raise ValueError("an empty alternative")
         return tuple(_joined(row) for row in rows)
 
@@ -163,9 +166,8 @@ class _Reader:
                 raise ValueError("a '(' that is never closed")
             self.at += 1
             return [_either(rows)]
-        if piece not in self.known:
-            self.known[piece] = self._read(piece)
-        return self.known[piece]
+        found = self.known[piece] = self._read(piece)
+        return found
 
     def _read(self, piece: str) -> list[Element]:
         if piece.startswith(".."):
@@ -185,6 +187,8 @@ def _words(*words: str) -> Element:
 
 def _joined(row: Sequence[Element]) -> Row:
     """Make one phrase of words that stand side by side."""
+    if len(row) == 1:
+        return (row[0],)
     joined: list[Element] = []
     for element in row:
         if joined and len(joined[-1].phrases) == len(element.phrases) == 1:

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 MAGIC = b"salessim full 3\n"
 OWN, LAST = 90, 30
 """How many pieces of the utterance, and of the other side's last words, the encoder reads."""
+_WIDE = 64
+"""So many columns of a matrix are multiplied at a time: OpenBLAS multiplies small matrices without packing them."""
 _ROOT = np.float32(0.7978845608028654)  # the square root of 2 / pi
 
 
 @dataclass(slots=True)
 class Layer:
-    """One transformer layer: weights as (inputs, outputs), biases, and the two norms as (scale, shift)."""
+    """One transformer layer: weights as (blocks, inputs, outputs), biases, and the two norms as (scale, shift)."""
 
     qkv: Matrix
     qkv_bias: Matrix
@@ -99,7 +101,7 @@ class Encoder:
         x = _normed(x + self.places[:size] + self.kinds[kinds], self.norm)
         head = self.header["head"]
         for layer in self.layers:
-            qkv = x @ layer.qkv
+            qkv = _times(x, layer.qkv)
             qkv += layer.qkv_bias
             queries, keys, values = qkv.reshape(size, 3, -1, head).transpose(1, 2, 0, 3)
             if layer is self.layers[-1]:
@@ -109,12 +111,12 @@ class Encoder:
             seen -= seen.max(-1, keepdims=True)
             np.exp(seen, out=seen)
             seen /= seen.sum(-1, keepdims=True)
-            x += (seen @ values).transpose(1, 0, 2).reshape(size, -1) @ layer.out
+            x += _times((seen @ values).transpose(1, 0, 2).reshape(size, -1), layer.out)
             x += layer.out_bias
             x = _normed(x, layer.norm1)
-            inner = x @ layer.up
+            inner = _times(x, layer.up)
             inner += layer.up_bias
-            x += _gelu(inner) @ layer.down
+            x += _times(_gelu(inner), layer.down)
             x += layer.down_bias
             x = _normed(x, layer.norm2)
         return x
@@ -128,6 +130,17 @@ class Encoder:
         share = np.exp(look - look.max(0))
         seen = (share * see).sum(0) / share.sum(0)
         return [round(float(score), 3) for score in seen + mean.mean(0)]
+
+
+def _times(x: Matrix, blocks: Matrix) -> Matrix:
+    """Multiply by a matrix that is stored in blocks of columns."""
+    return (x @ blocks).transpose(1, 0, 2).reshape(len(x), -1)
+
+
+def _blocks(matrix: Matrix) -> Matrix:
+    """Cut a matrix into blocks of columns; it stays whole where they do not come out even."""
+    wide = matrix.shape[1] if matrix.shape[1] % _WIDE else _WIDE
+    return np.ascontiguousarray(matrix.reshape(len(matrix), -1, wide).transpose(1, 0, 2))
 
 
 def _normed(x: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
@@ -216,7 +229,7 @@ def _unpack(header: dict[str, Any], body: memoryview) -> Encoder:
             at += 4 * size
 
     def layer(number: int) -> Layer:
-        part = {name: (found[f"layers.{number}.{name}.weight"], found[f"layers.{number}.{name}.bias"])
+        part = {name: (_blocks(found[f"layers.{number}.{name}.weight"]), found[f"layers.{number}.{name}.bias"])
                 for name in ("qkv", "out", "up", "down")}
         norms = [(found[f"layers.{number}.{name}.scale"], found[f"layers.{number}.{name}.bias"])
                  for name in ("norm1", "norm2")]

@@ -61,7 +61,9 @@ class Pack:
         self.heads = frozenset(says["heads"].split())
         self.asking = frozenset(says["asking"].split())
         self.function = frozenset(says["function"].split())
-        self.suffixes = tuple((suffix, put) for suffix, put in says["suffixes"])
+        self.suffixes: dict[str, list[tuple[str, str]]] = {}
+        for suffix, put in says["suffixes"]:
+            self.suffixes.setdefault(suffix[-1], []).append((suffix, put))
         self.kept = tuple(says["kept"].split())
         self.shortest: int = says["stem"]
         self.irregular: dict[str, str] = says["irregular"]
@@ -119,7 +121,7 @@ class Pack:
     def _strip(self, word: str) -> str:
         if word in self.irregular:
             return self.irregular[word]
-        for suffix, put in self.suffixes:
+        for suffix, put in self.suffixes.get(word[-1:], ()):
             if word.endswith(suffix) and len(word) - len(suffix) + len(put) >= self.shortest:
                 if put == "" and word.endswith(self.kept):
                     break

@@ -61,29 +61,30 @@ class Speller:
         known: words that are left alone.
         targets: words that a slip may be repaired to, the likeliest first.
         scenario: words of the scenario: left alone, and restored before all others.
+        base: a speller without a scenario, whose files are shared: they take time to make.
     """
 
-    def __init__(self, pack: Pack, known: Iterable[str], targets: Iterable[str], scenario: Iterable[str]) -> None:
+    def __init__(self, pack: Pack, known: Iterable[str], targets: Iterable[str], scenario: Iterable[str],
+                 base: Speller | None = None) -> None:
         self._scenario = sorted(set(scenario))
         self._known = frozenset(known).union(self._scenario)
         self._targets = targets
         self._pack = pack
+        self._base = base
         self._repaired: dict[tuple[str, bool], str] = {}
 
     def knowing(self, scenario: Iterable[str]) -> Speller:
-        """Give a speller that also knows the words of a scenario; what takes time to file is shared."""
-        other = Speller(self._pack, self._known, self._targets, scenario)
-        other._filed = self._filed
-        other._stems = self._stems | {self._pack.stem(word) for word in other._scenario}
-        return other
+        """Give a speller that also knows the words of a scenario."""
+        return Speller(self._pack, self._known, self._targets, scenario, self)
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        return frozenset(self._pack.stem(word) for word in self._known)
+        shared, words = (self._base._stems, self._scenario) if self._base else (frozenset(), self._known)
+        return shared.union(map(self._pack.stem, words))
 
     @cached_property
     def _filed(self) -> dict[str, list[tuple[int, str]]]:
-        return _file(enumerate(dict.fromkeys(self._targets)))
+        return self._base._filed if self._base else _file(enumerate(dict.fromkeys(self._targets)))
 
     @cached_property
     def _names(self) -> dict[str, list[tuple[int, str]]]:
