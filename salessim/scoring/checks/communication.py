@@ -5,6 +5,8 @@ Habits are judged from four different utterances on in which something was under
 
 from __future__ import annotations
 
+from statistics import fmean, pstdev
+
 from salessim.model.assessment import Verdict
 from salessim.model.events import CueKind
 from salessim.model.moves import Act
@@ -76,6 +78,34 @@ def utterance_length(*, at_most: int) -> Judge:
             passed=passed, evidence=() if passed else (longest.evidence(()),),
             why=f"{counted(round(mean), 'word')} an utterance; at most {at_most} wanted; the longest is turn "
                 f"{longest.number} with {longest.heard.words}")
+    return judge
+
+
+@check
+def varied_length(*, at_least: float) -> Judge:
+    """Did the trainee speak as the moment wanted: short while listening, at length while answering?
+
+    Measured as the spread of the words an utterance (standard deviation) in shares of their mean.
+    Opportunity: four telling utterances.
+
+    Args:
+        at_least: the spread (0 to 3): 0 is every utterance as long as the next; speech that listens has 0.6 or more.
+
+    Source: short questions, answers that carry (process.md, B6 and B8). The measure is ours: in eighty conversations
+    that three readers judged blind it ran with their marks in each of four sets (docs/scoring.md).
+    """
+    bounded("at_least", at_least, 0, 3)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        if len(telling(transcript)) < ENOUGH:
+            return None
+        said = sorted(uttered(transcript), key=lambda turn: turn.heard.words)
+        lengths = [turn.heard.words for turn in said]
+        spread = pstdev(lengths) / max(1, fmean(lengths))
+        return Verdict(
+            passed=spread >= at_least, evidence=(said[0].evidence(()), said[-1].evidence(())),
+            why=f"from {counted(lengths[0], 'word')} to {lengths[-1]}, spread by {spread:.0%} of their mean; wanted "
+                f"{at_least:.0%}")
     return judge
 
 

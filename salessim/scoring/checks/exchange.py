@@ -8,6 +8,7 @@ from salessim.model.moves import HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
+    ENOUGH,
     PITCH,
     counted,
     fresh,
@@ -16,8 +17,9 @@ from salessim.scoring.checks.reading import (
     out_of,
     places,
     previous,
+    telling,
 )
-from salessim.scoring.checks.registry import Judge, bounded, check
+from salessim.scoring.checks.registry import Judge, acts_named, bounded, check
 
 _REPLIES = (*PRESENTING, Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.AFTER_SALE_CARE, Move.PROPOSE_NEXT_STEP)
 _ASKS = (Act.ASK_PRODUCT, Act.ASK_PRICE)
@@ -111,6 +113,33 @@ def questions_met(*, at_least: float) -> Judge:
 def _meets(turn: Turn) -> bool:
     about = turn.heard.echo > 0 or turn.heard.mentioned("sheet") or turn.heard.mentioned("feature")
     return turn.has((Move.QUOTE_PRICE, Move.CLARIFYING_QUESTION)) or (turn.has(_REPLIES) and bool(about))
+
+
+@check
+def customer_seldom(*, acts: tuple[str, ...], at_most: float) -> Judge:
+    """Did the customer have to do this in few of the answers only?
+
+    Opportunity: four telling utterances.
+
+    Args:
+        acts: what a customer does, as in the taxonomy; any of them.
+        at_most: share of the customer's answers (0 to 1).
+
+    Source: what the customer does shows what the seller left undone: who must ask for everything was told too little of
+    what matters to him (process.md, B8 and B11); the share is the rubric's.
+    """
+    wanted = acts_named(acts)
+    bounded("at_most", at_most, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        answers = [turn for turn in transcript.turns if turn.reply]
+        if len(telling(transcript)) < ENOUGH or not answers:
+            return None
+        did = [turn for turn in answers if wanted.intersection(turn.acts)]
+        passed = len(did) <= at_most * len(answers)
+        return Verdict(passed=passed, why=f"in {len(did)} of {counted(len(answers), 'answer')}; at most {at_most:.0%} "
+                                          "borne", evidence=() if passed else tuple(turn.answered for turn in did))
+    return judge
 
 
 @check

@@ -46,6 +46,40 @@ def took_up(*, at_least: float) -> Judge:
 
 
 @check
+def in_their_words(*, at_least: float) -> Judge:
+    """Did the trainee speak of what the customer had brought up, in the customer's words?
+
+    Measured as the share of the trainee's content words that the customer said first, however long before.
+    Opportunity: three different utterances.
+
+    Args:
+        at_least: share of the content words (0 to 1); who talks past the customer has a tenth.
+
+    Source: "show you know their situation" (process.md, B6). The measure is ours: in eighty conversations that three
+    readers judged blind it ran with their marks in each of four sets (docs/scoring.md).
+    """
+    bounded("at_least", at_least, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        said = fresh(transcript)
+        if len(said) < FEW:
+            return None
+        theirs, mine = set(plain_words(transcript.opening.reply).split()), set[str]()
+        taken: dict[Turn, int] = {}
+        for turn in transcript.turns:
+            brought = {stem for stem in turn.heard.gist if any(word.startswith(stem) for word in theirs)}
+            taken[turn] = len(brought - mine)
+            mine.update(stem for stem in turn.heard.gist if stem not in brought)
+            theirs.update(plain_words(turn.reply).split())
+        total = sum(len(turn.heard.gist) for turn in said)
+        share = sum(taken[turn] for turn in said) / max(1, total)
+        best = sorted((turn for turn in said if taken[turn]), key=lambda turn: -taken[turn])[:FEW]
+        return Verdict(passed=share >= at_least, evidence=tuple(turn.evidence(()) for turn in best),
+                       why=f"{share:.0%} of {counted(total, 'content word')} are the customer's; wanted {at_least:.0%}")
+    return judge
+
+
+@check
 def needs_taken_up(*, at_least: float) -> Judge:
     """Did the trainee respond to enough of the needs as soon as they were voiced?
 

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from salessim.model.assessment import Verdict
-from salessim.model.moves import GROUPS, Move
+from salessim.model.moves import GROUPS, Act, Move
 from salessim.model.scenario import OUTCOMES, Stage, Staging
 from salessim.model.transcript import Transcript
 
@@ -109,6 +109,21 @@ def moves_named(names: Iterable[str]) -> frozenset[Move]:
     if not wanted:
         raise ValueError("no move is named; expected at least one")
     return frozenset(wanted)
+
+
+def acts_named(names: Iterable[str]) -> frozenset[Act]:
+    """Give the customer's acts of these names.
+
+    Raises:
+        ValueError: a name is unknown, or there is none.
+    """
+    names = tuple(names)
+    for name in names:
+        if name not in set(Act):
+            raise ValueError(f"there is no act '{name}'{nearest(name, Act)}")
+    if not names:
+        raise ValueError("no act is named; expected at least one")
+    return frozenset(map(Act, names))
 
 
 def outcomes_named(names: Iterable[str]) -> frozenset[Stage]:
