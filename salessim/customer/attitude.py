@@ -113,6 +113,9 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
     elif not heard.moves and not heard.mentioned("against"):
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
+    once = 2 if customer.staging.scenario.gatekeeper else 1
+    if heard.has(Move.INTRODUCE_SELF) and customer.made[Move.INTRODUCE_SELF] > once:
+        yield Cause(by="introduced themselves again", trust=-0.04, patience=-0.12)
     if hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
     yields = heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE) or (

@@ -8,7 +8,7 @@ from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
 from salessim.model.heard import Heard
-from salessim.model.moves import FORMS, Move
+from salessim.model.moves import CONTACT, FORMS, Move
 
 STAYS_FROM, REFERS_FROM = 0.4, 0.5
 """Trust (0 to 1) from which a customer stays one, and from which they name others; ours."""
@@ -28,12 +28,14 @@ def settled(customer: Customer) -> bool:
 def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 
-    Thanks take leave where nothing was settled in the same breath. What matters most to them must have come out.
+    Thanks take leave where nothing was begun or settled in the same breath; an order is asked for where something was
+    arranged before. What matters most to them must have come out.
     """
     heard = customer.heard
-    thanks = heard.has(Move.THANK) and not customer.happened(NeedMet, ObjectionSettled)
+    thanks = heard.has(Move.THANK) and not heard.has(*CONTACT) and not customer.happened(NeedMet, ObjectionSettled)
     parts = (heard.has(Move.FAREWELL) or thanks) and not heard.has(*FORMS)
-    return (customer.serving and (parts or heard.has(Move.ASK_COMMITMENT)) and settled(customer)
+    orders = heard.has(Move.ASK_COMMITMENT) and customer.made[Move.PROPOSE_NEXT_STEP] > 0
+    return (customer.serving and (parts or orders) and settled(customer)
             and customer.attitude.trust >= STAYS_FROM)
 
 
