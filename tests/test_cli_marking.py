@@ -111,6 +111,17 @@ def test_an_unknown_rubric_is_told_with_the_nearest(session: str) -> None:
     assert f"salessim rescore {session} --rubric after-sale --keep" in ran.stderr
 
 
+def test_a_round_is_asked_for_by_name(session: str) -> None:
+    told = json.loads(salessim("rescore", session, "--rubric", "active-selling", "--round", "closing", "--format",
+                               "json").stdout)
+    assert told["after"]["rubric"]["title"].endswith("round of closing")
+    assert told["after"]["score"] != told["before"]["score"]
+    ran = salessim("rescore", session, "--rubric", "active-selling", "--round", "final")
+    assert ran.returncode == 2
+    assert "no round 'final'" in ran.stderr
+    assert "discovery, closing" in ran.stderr
+
+
 def test_a_session_that_ended_without_a_score_gets_its_first_by_rescore(session: str) -> None:
     journal = Path(os.environ["SALESSIM_HOME"]) / "journal.sqlite3"
     with Journal.open(journal, clock=lambda: kept[-1][0]) as opened:

@@ -105,8 +105,10 @@ PROVOKED: dict[str, tuple[tuple[str, str, str], str]] = {
     "SS402": ((RUBRIC, "{moves: [introduce_self]}", "{at_least: 2}"), "first-call.yaml:14:13"),
     "SS403": ((RUBRIC, "{moves:", "{at_lest: 2, moves:"), "first-call.yaml:17:20"),
     "SS404": ((RUBRIC, "{moves: [introduce_self]}", "{moves: [greet], at_least: 1.5}"), "first-call.yaml:17:46"),
-    "SS405": ((RUBRIC, "manual: a", "weight: 1\n        when: 'true' # a"), "first-call.yaml:19:9"),
+    "SS405": ((RUBRIC, "manual: a", "weight: 1\n        when: 'true' # a"), "first-call.yaml:22:9"),
     "SS406": ((RUBRIC, "introduce_self", "nap"), "first-call.yaml:17:19"),
+    "SS407": ((RUBRIC, "{contact: 5}", "{contract: 5}"), "first-call.yaml:26:47"),
+    "SS408": ((RUBRIC, "at_least: 100", "at_least: 0"), "first-call.yaml:20:11"),
 }
 """One change to the example folder for each code, and where the fault must be told."""
 

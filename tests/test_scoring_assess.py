@@ -32,7 +32,7 @@ from salessim.model.assessment import Assessment
 from salessim.model.assessment_json import assessment_json
 from salessim.model.events import CueKind, Rule
 from salessim.model.moves import Act, Move
-from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
+from salessim.model.rubric import CheckSpec, Criterion, Flag, Level, Round, Rubric, Section
 from salessim.model.scenario import OUTCOMES, Stage
 from salessim.model.transcript import Transcript
 from salessim.scoring import assess
@@ -53,6 +53,29 @@ def test_the_score_is_the_weighted_mean_of_what_was_observed() -> None:
     assert (judged.passed, judged.outcome, judged.rubric, judged.version) == (False, "lost", "mine", 3)
     assert judged.criteria[2].checks[1].passed is None
     assert judged.criteria[2].checks[1].why.startswith("not observed")
+
+
+def test_a_round_weighs_the_same_sections_otherwise() -> None:
+    both = replace(rubric(section(criterion(made("greet")), name="a"), section(criterion(made("thank")), name="b")),
+                   rounds=(Round(id="final", title="final round", weights={"b": 3}),
+                           Round(id="first", title="first round", weights={"b": 0})))
+    assert [assess(TALK, STAGING, rubric=judge).score for judge in
+            (both, both.in_round("final"), both.in_round("first"))] == [50.0, 25.0, 100.0]
+    assert [part.id for part in assess(TALK, STAGING, rubric=both.in_round("first")).sections] == ["a"]
+    assert assess(TALK, STAGING, rubric=both.in_round("final")).title == "Mine, final round"
+    with pytest.raises(SalesSimError, match="no round 'finale'") as refused:
+        both.in_round("finale")
+    assert "final, first" in refused.value.hint
+
+
+def test_the_level_that_is_reached_is_said_and_changes_no_score() -> None:
+    levels = (Level(at_least=0, says="hardly"), Level(at_least=50, says="like {{ persona.name }}"))
+    for checks, level in (((made("greet"), made("thank")), f"like {STAGING.persona.name}"),
+                          ((made("thank"),), "hardly"), ((UNSEEN,), "")):
+        plain = rubric(section(criterion(*checks)))
+        told = rubric(section(replace(criterion(*checks), levels=levels)))
+        assert assess(TALK, STAGING, rubric=told).criteria[0].level == level
+        assert assess(TALK, STAGING, rubric=told).score == assess(TALK, STAGING, rubric=plain).score
 
 
 def test_nothing_observed_is_no_score_and_no_verdict() -> None:

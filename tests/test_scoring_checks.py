@@ -50,6 +50,7 @@ YES = say("So it is late?", "reflect", acts=(Act.AGREE,), reply="Yes.")
 YES_TOO = say("And that costs you customers?", "implication_question", acts=(Act.AGREE,), reply="It does.")
 PRICE = say("It is 240 euros a month", "quote_price", money={"240 euros": "240"})
 WRONG = say("It is 120 euros a month", "quote_price", money={"120 euros": "120"})
+EIGHT = say("It comes eight days a week", "feature", feature="courier", figure={"eight days": "misstatement"})
 NO = say("Sign now?", "ask_commitment", REFUSAL, reply="No.")
 EMPTY = say("")
 RUDE = say("You are a fool", "rude")
@@ -178,10 +179,16 @@ CASES = [
                                          money={"240": "240", "8": "8"}))]),
     Case("figures_right",
          passes=[talk(say("It comes six days a week", "feature", feature="courier", figure={"six days": "statement"}))],
-         fails=[talk(say("It comes eight days a week", "feature", feature="courier",
-                         figure={"eight days": "misstatement"}))],
+         fails=[talk(EIGHT)],
          unobserved=[talk(PITCH), talk(say("Theirs comes eight days", "compare", feature="courier",
                                            figure={"eight days": "misstatement"}))]),
+    Case("no_claim_repeated",
+         passes=[talk(PRICE, WRONG), talk(EIGHT, WRONG), talk(WRONG, say("theirs is 120 euros", "quote_price compare",
+                                                                        money={"120 euros": "120"}))],
+         fails=[talk(WRONG, say("As I said, 120 euros", "quote_price", money={"120 euros": "120"})),
+                talk(EIGHT, ASK, say("Yes, eight days", "feature", feature="courier",
+                                     figure={"eight days": "misstatement"}))],
+         unobserved=[talk(PRICE), talk(ASK)]),
     Case("price_after_yeses", {"at_least": 2},
          passes=[talk(YES, YES_TOO, PRICE)], fails=[talk(YES, PRICE), talk(PRICE, YES, YES_TOO)],
          unobserved=[talk(YES), talk(say("So?", "reflect", acts=(Act.ASK_PRICE,)), PRICE)]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salessim.cli.scores import chosen_score, own_score, remarks_on
-from salessim.cli.shared import CONTENT, formats, open_journal, open_library, print_json
+from salessim.cli.shared import CONTENT, ROUND, formats, judged_by, open_journal, open_library, print_json
 
 if TYPE_CHECKING:
     from salessim.journal import Journal
@@ -71,10 +71,11 @@ def _worded(what: str, given: str) -> str:
 @click.command(short_help="Assess a finished session by another rubric.")
 @click.argument("session")
 @click.option("--rubric", required=True, metavar="ID", help="By which rubric; `salessim list rubrics` shows them.")
+@ROUND
 @click.option("--keep", is_flag=True, help="Keep the new assessment beside the old one.")
 @CONTENT
 @formats("text", "json")
-def rescore(session: str, rubric: str, *, keep: bool, content: tuple[Path, ...], form: str) -> None:
+def rescore(session: str, rubric: str, round_id: str, *, keep: bool, content: tuple[Path, ...], form: str) -> None:
     """Assess a finished session by another rubric, or by its own as it is now, and compare.
 
     What was understood then is judged again; nothing is played or understood anew. The session's own score stays.
@@ -85,7 +86,7 @@ def rescore(session: str, rubric: str, *, keep: bool, content: tuple[Path, ...],
     from salessim.scoring import assess
 
     library = open_library(content)
-    wanted = library.rubric(rubric)
+    wanted = judged_by(library, rubric, round_id)
     with open_journal() as journal:
         name, staging, events = _ended(journal, session)
         own = own_score(events)

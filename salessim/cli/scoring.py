@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from salessim.cli.shared import CONTENT, TIER, formats, open_library, print_json, rendered
+from salessim.cli.shared import CONTENT, ROUND, TIER, formats, judged_by, open_library, print_json, rendered
 
 
 @click.command(short_help="Assess a conversation that came from elsewhere.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--rubric", default="active-selling", show_default=True, metavar="ID", help="What to judge by.")
+@ROUND
 @click.option("--seller", "sellers", multiple=True, metavar="NAME",
               help="Who sells, by the name in the file; may be given more than once.")
 @click.option("--language", default="en", show_default=True, help="Which language pack to use.")
@@ -21,7 +22,7 @@ from salessim.cli.shared import CONTENT, TIER, formats, open_library, print_json
 @CONTENT
 @TIER
 @formats("text", "json", "html")
-def score(file: Path, rubric: str, sellers: tuple[str, ...], language: str, output: Path | None,
+def score(file: Path, rubric: str, round_id: str, sellers: tuple[str, ...], language: str, output: Path | None,
           content: tuple[Path, ...], tier: str, form: str) -> None:
     """Assess the conversation in FILE: lines “Seller: …” and “Customer: …”, WebVTT, SRT, JSON or CSV.
 
@@ -34,7 +35,8 @@ def score(file: Path, rubric: str, sellers: tuple[str, ...], language: str, outp
     from salessim.scoring import assess
 
     recording = read(file, sellers=sellers)
-    transcript, staging = follow(recording, open_library(content).rubric(rubric), tier=tier, language=language)
+    judge = judged_by(open_library(content), rubric, round_id)
+    transcript, staging = follow(recording, judge, tier=tier, language=language)
     assessment = assess(transcript, staging)
     if form == "json" and output is None:
         print_json(assessment_json(assessment))

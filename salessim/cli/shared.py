@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from salessim.journal import Journal
     from salessim.journal.rows import Step
     from salessim.model.events import Event
+    from salessim.model.rubric import Rubric
     from salessim.model.scenario import Staging
     from salessim.reports.context import Report
 
@@ -27,6 +28,16 @@ CONTENT = click.option(
 
 TIER = click.option("--tier", type=click.Choice(["full", "light"]), default="full", show_default=True,
                     envvar="SALESSIM_TIER", help="How to understand: full is better, light needs less memory.")
+
+
+ROUND = click.option("--round", "round_id", metavar="ID", default="",
+                     help="As this round of the rubric weighs the sections.")
+
+
+def judged_by(library: Library, rubric: str, round_id: str) -> Rubric:
+    """Give a rubric, as one of its rounds weighs it where a round is named."""
+    found = library.rubric(rubric)
+    return found.in_round(round_id) if round_id else found
 
 
 def formats(*names: str) -> Callable[[Command], Command]:

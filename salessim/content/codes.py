@@ -76,6 +76,8 @@ CODES: dict[str, tuple[str, str]] = {
     "SS404": ("an argument of another type", "write what is expected"),
     "SS405": ("a criterion that judges nothing", "add a check, or say under 'manual' why a transcript cannot show it"),
     "SS406": ("arguments that the check refuses", "correct them as the message says"),
+    "SS407": ("a round of a section that is not there", "name a section of this rubric"),
+    "SS408": ("levels that do not rise", "write them from the lowest to the highest, each once"),
 }
 """What a code is called, and what to do about it in general."""
 

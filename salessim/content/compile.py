@@ -13,7 +13,7 @@ from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Que
 from salessim.model.play import Play, Prepared
 from salessim.model.preparation import Finding, Lead, LeadFact, Preparation
 from salessim.model.product import Feature, Price, Product, Rival, Untruth
-from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric, Section
+from salessim.model.rubric import CheckSpec, Criterion, Flag, Level, Round, Rubric, Section
 from salessim.model.scenario import Gatekeeper, Referral, Scenario, Service, Stage
 from salessim.model.seller import Habit, Seller
 
@@ -32,7 +32,7 @@ _MODELS: dict[type[Shape], type[Any]] = {
     judging.FlagShape: Flag, judging.SellerDocument: Seller, judging.HabitShape: Habit,
     offers.PreparationShape: Preparation, offers.LeadShape: Lead, offers.LeadFactShape: LeadFact,
     offers.FindingShape: Finding, offers.ServiceShape: Service, offers.ReferralShape: Referral,
-    judging.PreparedShape: Prepared,
+    judging.PreparedShape: Prepared, judging.LevelShape: Level, judging.RoundShape: Round,
 }
 
 

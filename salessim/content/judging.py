@@ -47,6 +47,15 @@ class CheckShape(Shape):
     """What to do differently; a template."""
 
 
+class LevelShape(Shape):
+    """What a criterion's score means from some points on."""
+
+    at_least: Points
+    """From which score on, in points of 100."""
+    says: Saying
+    """What such a trainee does; a template that completes "the trainee …", as "asks on from what they hear"."""
+
+
 class CriterionShape(Shape):
     """One aspect that is judged."""
 
@@ -64,6 +73,8 @@ class CriterionShape(Shape):
     """An expression that gives a list; the checks are asked once for each item, as `item`."""
     manual: Note = ""
     """Why a transcript cannot show it; empty: it can."""
+    levels: Annotated[list[LevelShape], Field(max_length=10)] = []
+    """What its scores mean; each level holds up to the next one. They change no score."""
 
 
 class SectionShape(Shape):
@@ -96,6 +107,17 @@ class FlagShape(Shape):
     """What to do instead; a template."""
 
 
+class RoundShape(Shape):
+    """The same sections with other weights, as for the final of a contest."""
+
+    id: Id
+    """The round's name, for --round."""
+    title: Title
+    """What a report calls it."""
+    weights: Annotated[dict[Id, Annotated[float, Field(ge=0, le=1000)]], Field(min_length=1)]
+    """The weight of a section by its name; 0 leaves it out, and who is not named keeps their own."""
+
+
 class RubricDocument(Shape):
     """What a conversation is judged by."""
 
@@ -117,6 +139,8 @@ class RubricDocument(Shape):
     """Its parts."""
     flags: Annotated[list[FlagShape], Field(max_length=30)] = []
     """Fatal faults."""
+    rounds: Annotated[list[RoundShape], Field(max_length=10)] = []
+    """Rounds that keep the sections and change their weights."""
 
 
 class ScoreShape(Shape):

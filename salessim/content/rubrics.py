@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from salessim.content.codes import fault
@@ -82,6 +83,10 @@ def rubric_faults(page: Page) -> list[Diagnostic]:
     for first, section in enumerate(document.sections):
         for second, criterion in enumerate(section.criteria):
             path = ("sections", first, "criteria", second)
+            if any(after.at_least <= level.at_least for level, after in pairwise(criterion.levels)):
+                faults.append(fault("SS408", page.source.file, page.source.place((*path, "levels")),
+                                    f"the levels of '{criterion.id}' begin at "
+                                    f"{listed([f'{level.at_least:g}' for level in criterion.levels])}"))
             if not criterion.checks and not criterion.manual:
                 faults.append(fault("SS405", page.source.file, page.source.place(path),
                                     f"the criterion '{criterion.id}' has no check"))
@@ -89,4 +94,12 @@ def rubric_faults(page: Page) -> list[Diagnostic]:
                 faults += _check(page, (*path, "checks", third), check.check, check.args)
     for index, flag in enumerate(document.flags):
         faults += _check(page, ("flags", index), flag.check, flag.args)
+    known = [section.id for section in document.sections]
+    for index, one in enumerate(document.rounds):
+        for name in one.weights:
+            if name not in known:
+                place = page.source.key_place(("rounds", index, "weights", name))
+                faults.append(fault("SS407", page.source.file, place,
+                                    f"the round '{one.id}' weighs '{name}', which is no section",
+                                    nearest(name, known)))
     return faults

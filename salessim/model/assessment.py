@@ -45,7 +45,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionResult:
-    """One criterion's result; `score` 0 to 1, None when nothing was observed."""
+    """One criterion's result; `score` 0 to 1, None when nothing was observed; `level` says what it means."""
 
     id: str
     section: str
@@ -54,6 +54,7 @@ class CriterionResult:
     weight: float
     checks: tuple[CheckResult, ...]
     manual: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

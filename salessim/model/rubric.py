@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from salessim.errors import SalesSimError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +30,19 @@ class CheckSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a criterion's score means from `at_least` points of 100 on, as "asks on from what they hear"."""
+
+    at_least: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One aspect that is judged.
 
     Attributes:
+        levels: what its scores mean; each holds up to the next one. They change no score.
         when: an expression over scenario, persona and product; empty: always.
         for_each: an expression that gives a list; the criterion's checks are asked once for each item, as `item`.
         manual: why a transcript cannot show it; empty: it can.
@@ -44,6 +55,7 @@ class Criterion:
     when: str = ""
     for_each: str = ""
     manual: str = ""
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +86,24 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The same sections with other weights, as for the final of a contest.
+
+    Attributes:
+        weights: the weight of a section by its id (0 leaves it out); a section that is not named keeps its own.
+    """
+
+    id: str
+    title: str
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rubric:
     """What a conversation is judged by.
 
     Attributes:
+        rounds: other weights of the sections, for `in_round`.
         pass_mark: points of 100.
         provenance: where its facts and weights come from.
     """
@@ -90,3 +116,19 @@ class Rubric:
     provenance: str
     sections: tuple[Section, ...]
     flags: tuple[Flag, ...] = ()
+    rounds: tuple[Round, ...] = ()
+
+    def in_round(self, round_id: str) -> Rubric:
+        """Give the rubric as one of its rounds weighs it; its title says so.
+
+        Raises:
+            SalesSimError: it has no such round.
+        """
+        wanted = next((one for one in self.rounds if one.id == round_id), None)
+        if wanted is None:
+            there_are = ", ".join(one.id for one in self.rounds) or "none"
+            raise SalesSimError(f"the rubric '{self.id}' has no round '{round_id}'", hint=f"its rounds: {there_are}")
+        sections = (replace(section, weight=wanted.weights.get(section.id, section.weight))
+                    for section in self.sections)
+        return replace(self, title=f"{self.title}, {wanted.title}",
+                       sections=tuple(section for section in sections if section.weight > 0))

@@ -177,7 +177,9 @@ def _criterion(criterion: CriterionResult) -> Iterator[str]:
         yield f"{title} for a trainer to judge ({escape(criterion.manual)})"
         return
     seen = [check for check in criterion.checks if check.passed is not None]
-    yield f"{title} {sum(check.passed is True for check in seen)} of {len(seen)}" if seen else f"{title} not observed"
+    level = f", {escape(criterion.level)}" if criterion.level else ""
+    passed = sum(check.passed is True for check in seen)
+    yield f"{title} {passed} of {len(seen)}{level}" if seen else f"{title} not observed"
     for check in seen:
         yield f"  - {'passed' if check.passed else 'not passed'}: {escape(check.says)}.{_why(check.why)}"
         yield from _quotes(check.evidence, "    ")

@@ -245,7 +245,7 @@ def _criterion(criterion: CriterionResult) -> Iterator[tuple[int, str]]:
         yield 2, f"{criterion.title}: not observed"
         return
     passed = sum(check.passed is True for check in seen)
-    yield 2, f"{criterion.title}: {passed} of {len(seen)}"
+    yield 2, f"{criterion.title}: {passed} of {len(seen)}{f', {criterion.level}' if criterion.level else ''}"
     for check in seen:
         if not check.passed:
             yield from _missed(check)

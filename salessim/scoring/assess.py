@@ -88,9 +88,12 @@ class _Asking:
         asked = [] if criterion.manual else [
             result for name, item in items.items()
             for result in self._checks(criterion, name, values if not name else {**values, "item": item})]
+        score = mean((_share(result.passed), result.weight) for result in asked)
+        reached = [level.says for level in criterion.levels if score is not None and level.at_least <= score * 100]
+        with self._at(criterion.id):
+            level = render(reached[-1], values) if reached else ""
         yield CriterionResult(id=criterion.id, section=section, title=title, weight=criterion.weight,
-                              checks=tuple(asked), manual=criterion.manual,
-                              score=mean((_share(result.passed), result.weight) for result in asked))
+                              checks=tuple(asked), manual=criterion.manual, level=level, score=score)
 
     def _checks(self, criterion: Criterion, item: str, values: Mapping[str, object]) -> Iterator[CheckResult]:
         for spec in criterion.checks:

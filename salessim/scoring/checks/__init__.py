@@ -5,6 +5,7 @@ Never: weighs an answer; shares and weights are the rubric's.
 """
 
 from salessim.scoring.checks import (
+    claims,
     close,
     communication,
     contact,
@@ -19,5 +20,5 @@ from salessim.scoring.checks import (
 )
 from salessim.scoring.checks.registry import CHECKS, Judge, check
 
-__all__ = ["CHECKS", "Judge", "check", "close", "communication", "contact", "exchange", "manner", "moves", "needs",
-           "objections", "preparation", "presentation", "service"]
+__all__ = ["CHECKS", "Judge", "check", "claims", "close", "communication", "contact", "exchange", "manner", "moves",
+           "needs", "objections", "preparation", "presentation", "service"]
