@@ -25,9 +25,10 @@ from salessim.model.heard import Heard, HeardMove
 from salessim.model.moves import Move
 from salessim.model.scenario import Stage
 from salessim.model.transcript import Transcript, transcribe
-from salessim.reports.context import Report, compose
+from salessim.reports.context import compose
 from salessim.reports.html import render_html
 from salessim.reports.json import assessment_from_json, render_json
+from salessim.reports.report import Report
 from salessim.reports.text import render_text
 
 GOLDEN = Path(__file__).parent / "golden"

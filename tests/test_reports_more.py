@@ -23,8 +23,9 @@ from test_reports_formats import EVIL, assert_disarmed, hostile, report
 from salessim.model.assessment import Feedback
 from salessim.model.text import visible
 from salessim.model.transcript import transcribe
-from salessim.reports.context import Report, compose
+from salessim.reports.context import compose
 from salessim.reports.markdown import escape, render_markdown
+from salessim.reports.report import Report
 from salessim.reports.table import COLUMNS, render_canvas, render_checks, render_moodle
 from salessim.reports.xapi import is_email, render_xapi, statements
 

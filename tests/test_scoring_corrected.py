@@ -20,9 +20,10 @@ from salessim.model.judged import Remarks
 from salessim.model.rubric import Flag
 from salessim.model.scenario import Stage
 from salessim.model.transcript import transcribe
-from salessim.reports.context import Report, compose
+from salessim.reports.context import compose
 from salessim.reports.html import render_html
 from salessim.reports.json import render_json
+from salessim.reports.report import Report
 from salessim.reports.text import render_text
 from salessim.scoring import assess
 from salessim.scoring.corrected import corrected, find_line, progress

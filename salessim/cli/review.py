@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salessim.journal import Journal
     from salessim.model.events import Event
     from salessim.model.scenario import Staging
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
 
 
 def recall(journal: Journal, session: str) -> tuple[str, Staging, list[Event], datetime]:

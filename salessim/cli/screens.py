@@ -21,7 +21,7 @@ from salessim.model.transcript import spoken
 if TYPE_CHECKING:
     from salessim.content.library import Summary
     from salessim.model.transcript import Turn
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
     from salessim.session import Session
 
 HELP = """What you type is said to the customer. An empty line is listening. Besides:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salessim.model.events import Event
     from salessim.model.rubric import Rubric
     from salessim.model.scenario import Staging
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salessim.reports.context import Exchange
+    from salessim.reports.report import Exchange
 
 WIDTH, HEIGHT = 660, 286
 LEFT, RIGHT, TOP, BOTTOM = 48, 490, 16, 216

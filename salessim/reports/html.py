@@ -17,7 +17,7 @@ from salessim.reports import chart
 from salessim.reports.words import CUES, GROUP_TITLES, RULES, group_of, in_words, percent, points
 
 if TYPE_CHECKING:
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
 
 
 def render_html(report: Report) -> str:

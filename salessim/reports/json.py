@@ -11,8 +11,8 @@ from salessim.model.text import escape_json
 
 if TYPE_CHECKING:
     from salessim.model.assessment import Evidence
-    from salessim.reports.context import Exchange, Report
     from salessim.reports.followed import NeedFollowed, ObjectionFollowed, Opportunity
+    from salessim.reports.report import Exchange, Report
 
 __all__ = ["assessment_from_json", "assessment_json", "render_json", "report_json"]
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salessim.model.assessment import Advice, CriterionResult, Evidence
-    from salessim.reports.context import Exchange, Part, Report
     from salessim.reports.followed import NeedFollowed, ObjectionFollowed
+    from salessim.reports.report import Exchange, Part, Report
 
 # Entities, not backslashes: some readers of Markdown do not know "\<", and all of them know "&lt;".
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -38,8 +38,9 @@ def escape(text: str) -> str:
 
 def render_markdown(report: Report) -> str:
     """Write the whole report as Markdown that ends with a line feed and holds no HTML."""
-    blocks = (_head(report), _verdict(report), _next_time(report), _feedback(report), _sections(report.parts),
-              _needs(report.needs), _objections(report.objections), _criteria(report.parts), _transcript(report))
+    blocks = (_head(report), _verdict(report), _next_time(report), _feedback(report), _better(report),
+              _sections(report.parts), _customer(report), _needs(report.needs), _objections(report.objections),
+              _criteria(report.parts), _transcript(report))
     return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
 
 
@@ -113,6 +114,29 @@ def _advices(advices: Sequence[Advice]) -> Iterator[str]:
     for advice in advices:
         yield f"- {escape(advice.text)}"
         yield from _quotes(advice.evidence[:1], "  ")
+
+
+def _better(report: Report) -> Iterator[str]:
+    if report.better:
+        yield "## A better way to say it"
+        yield ""
+    for better in report.better:
+        yield f"- Turn {better.turn}. {escape(better.why)}"
+        if better.heard:
+            yield f"  - they had said: “{escape(better.heard)}”"
+        yield f"  - you said: “{escape(better.said)}”"
+        yield f"  - better: “{escape(better.say)}”"
+
+
+def _customer(report: Report) -> Iterator[str]:
+    yield "## What the customer leaves with"
+    yield ""
+    yield f"The customer {escape('; '.join(report.holds))}."
+    if report.differ:
+        yield ""
+        yield "Where the two of you differ:"
+        yield ""
+        yield from (f"- {escape(difference)}" for difference in report.differ)
 
 
 def _sections(parts: Sequence[Part]) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
 
 Cell = str | int | float | None
 

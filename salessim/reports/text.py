@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from salessim.model.assessment import CheckResult, CriterionResult, Evidence
-    from salessim.reports.context import Part, Report
+    from salessim.reports.report import Part, Report
     from salessim.scoring.corrected import Corrected, Progress
 
 _NARROWEST = 40
@@ -31,7 +31,8 @@ def render_text(report: Report, width: int = 80) -> str:
         Text that ends with a line feed. Right-to-left words stand in logical order, as a terminal expects them.
     """
     blocks = (_head(report), _verdict(report), _corrections(report), _disputes(report), _next_time(report),
-              _keep(report), _sections(report), _figures(report), *(_part(part, report) for part in report.parts))
+              _keep(report), _better(report), _sections(report), _customer(report), _figures(report),
+              *(_part(part, report) for part in report.parts))
     return _page(blocks, width)
 
 
@@ -48,8 +49,7 @@ def render_summary(report: Report, width: int = 80) -> str:
 def quote(evidence: Evidence) -> str:
     """Give words as evidence: who said them, in which turn, and the words (of a long quote, the beginning)."""
     who = "you" if evidence.side == "seller" else "the customer"
-    words = evidence.quote if len(evidence.quote) <= _LONGEST_QUOTE else evidence.quote[:_LONGEST_QUOTE] + "…"
-    return f"{who}, turn {evidence.turn}: “{words}”"
+    return f"{who}, turn {evidence.turn}: “{_cut(evidence.quote)}”"
 
 
 def _why(reason: str) -> str:
@@ -176,6 +176,28 @@ def _keep(report: Report) -> Iterator[tuple[int, str]]:
         yield 2, advice.text
         for evidence in advice.evidence[:1]:
             yield 5, quote(evidence)
+
+
+def _better(report: Report) -> Iterator[tuple[int, str]]:
+    if report.better:
+        yield 0, "A BETTER WAY TO SAY IT"
+    for better in report.better:
+        yield 2, f"Turn {better.turn}. {better.why}"
+        if better.heard:
+            yield 5, f"they had said: “{_cut(better.heard)}”"
+        yield 5, f"you said: “{_cut(better.said)}”"
+        yield 5, f"better: “{better.say}”"
+
+
+def _customer(report: Report) -> Iterator[tuple[int, str]]:
+    yield 0, "WHAT THE CUSTOMER LEAVES WITH"
+    yield 2, f"The customer {'; '.join(report.holds)}."
+    for difference in report.differ:
+        yield 2, f"Here the two of you differ. {difference}"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"
 
 
 def _sections(report: Report) -> Iterator[tuple[int, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from salessim.model.assessment import CriterionResult
-    from salessim.reports.context import Report
+    from salessim.reports.report import Report
 
 HOME = "https://salessim.invalid"
 _ADL = "http://adlnet.gov/expapi"

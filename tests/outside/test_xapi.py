@@ -14,7 +14,8 @@ from typing import Any
 import made
 import pytest
 
-from salessim.reports.context import Report, compose
+from salessim.reports.context import compose
+from salessim.reports.report import Report
 from salessim.reports.xapi import statements
 
 pytestmark = pytest.mark.outside
