@@ -29,6 +29,8 @@ def report_json(report: Report) -> dict[str, Any]:
                        "evidence": [_evidence(quote) for quote in change.quotes]} for change in report.next_time],
         "figures": {"turns": figures.turns, "talk_share": _rounded(figures.talk_share),
                     "open_questions": figures.open_questions, "closed_questions": figures.closed_questions},
+        "holds": list(report.holds), "differ": list(report.differ),
+        "better": [asdict(better) for better in report.better],
         "needs": [_need(need) for need in report.needs],
         "objections": [_objection(objection) for objection in report.objections],
         "opportunities": [_opportunity(chance) for chance in report.opportunities],
