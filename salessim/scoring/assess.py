@@ -51,6 +51,7 @@ class _Asking:
         self._transcript = transcript
         self._staging = staging
         self._rubric = rubric
+        self._answers: dict[tuple[object, ...], Verdict | None] = {}
         self._values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona),
                         "product": plain(staging.product)}
 
@@ -117,7 +118,10 @@ class _Asking:
         if check not in CHECKS:
             raise ValueError(f"there is no check '{check}'{nearest(check, CHECKS)}")
         filled = {name: _fill(value, values) for name, value in args.items()}
-        return CHECKS[check](**filled)(self._transcript, self._staging)
+        asked = (check, *filled.items())
+        if asked not in self._answers:
+            self._answers[asked] = CHECKS[check](**filled)(self._transcript, self._staging)
+        return self._answers[asked]
 
     def _filled(self, template: str, place: str) -> str:
         with self._at(place):

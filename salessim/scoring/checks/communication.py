@@ -14,6 +14,7 @@ from salessim.model.scenario import Stage, Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
     ENOUGH,
+    MARKS,
     WEIGHTY,
     counted,
     places,
@@ -26,7 +27,7 @@ from salessim.scoring.checks.registry import Judge, bounded, check, outcomes_nam
 
 
 def _letters(text: str) -> int:
-    return sum(letter.isalnum() for letter in text)
+    return len(MARKS.sub("", text))
 
 
 @check

@@ -7,7 +7,7 @@ from salessim.model.events import NeedMet, NeedVoiced
 from salessim.model.moves import Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
-from salessim.scoring.checks.reading import FEW, WEIGHTY, counted, fresh, plain_words, previous, uttered
+from salessim.scoring.checks.reading import FEW, WEIGHTY, counted, fresh, plain_words, previous, remembered, uttered
 from salessim.scoring.checks.registry import Judge, bounded, check
 
 CROWDED = 9
@@ -45,6 +45,22 @@ def took_up(*, at_least: float) -> Judge:
     return judge
 
 
+@remembered
+def _taken(transcript: Transcript) -> dict[int, int]:
+    """Give for each turn how many of its content words the customer had said, and before the trainee."""
+    theirs, mine, taken = _beginnings(transcript.opening.reply), set[str](), dict[int, int]()
+    for turn in transcript.turns:
+        taken[turn.number] = len(theirs.intersection(turn.heard.gist) - mine)
+        mine.update(set(turn.heard.gist) - theirs)
+        theirs |= _beginnings(turn.reply)
+    return taken
+
+
+def _beginnings(text: str) -> set[str]:
+    """Give every beginning of each word: a stem is one of its words' beginnings."""
+    return {word[:end] for word in plain_words(text).split() for end in range(1, len(word) + 1)}
+
+
 @check
 def in_their_words(*, at_least: float) -> Judge:
     """Did the trainee speak of what the customer had brought up, in the customer's words?
@@ -64,16 +80,10 @@ def in_their_words(*, at_least: float) -> Judge:
         said = fresh(transcript)
         if len(said) < FEW:
             return None
-        theirs, mine = set(plain_words(transcript.opening.reply).split()), set[str]()
-        taken: dict[Turn, int] = {}
-        for turn in transcript.turns:
-            brought = {stem for stem in turn.heard.gist if any(word.startswith(stem) for word in theirs)}
-            taken[turn] = len(brought - mine)
-            mine.update(stem for stem in turn.heard.gist if stem not in brought)
-            theirs.update(plain_words(turn.reply).split())
+        taken = _taken(transcript)
         total = sum(len(turn.heard.gist) for turn in said)
-        share = sum(taken[turn] for turn in said) / max(1, total)
-        best = sorted((turn for turn in said if taken[turn]), key=lambda turn: -taken[turn])[:FEW]
+        share = sum(taken[turn.number] for turn in said) / max(1, total)
+        best = sorted((turn for turn in said if taken[turn.number]), key=lambda turn: -taken[turn.number])[:FEW]
         return Verdict(passed=share >= at_least, evidence=tuple(turn.evidence(()) for turn in best),
                        why=f"{share:.0%} of {counted(total, 'content word')} are the customer's; wanted {at_least:.0%}")
     return judge

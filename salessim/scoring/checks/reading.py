@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
@@ -30,6 +31,8 @@ PITCH = frozenset({Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT})
 """The moves that present the offer."""
 PLEASANTRIES = frozenset({Move.ENCOURAGE, Move.SMALL_TALK, Move.GREET, Move.THANK, Move.FAREWELL})
 """Moves that are welcome, and say nothing of the matter."""
+MARKS = re.compile(r"[\W_]+")
+"""What is neither a letter nor a digit, in any script."""
 _NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.ASK_PERMISSION,
                             Move.ASK_NAME})
 
@@ -37,8 +40,7 @@ _NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_
 @lru_cache(maxsize=1024)
 def plain_words(text: str) -> str:
     """Give a text without case and punctuation, so that the same words compare equal in any script."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+    return " ".join(MARKS.sub(" ", unicodedata.normalize("NFC", text).casefold()).split())
 
 
 def repeated(turn: Turn, earlier: Sequence[Turn]) -> Turn | None:
