@@ -150,6 +150,18 @@ def test_a_customer_who_begins_without_a_word_is_not_taken_for_the_seller() -> N
     assert [(turn.said, turn.reply) for turn in transcript.turns] == [("Good morning.", "Hello.")]
 
 
+@pytest.mark.parametrize(("answer", "insisted"), [
+    ("No, I won't sign anything. Leave me alone.", True),
+    ("No, I won't sign anything. So what do you want to show me?", False),
+])
+def test_who_asks_on_in_the_same_breath_has_not_refused(answer: str, *, insisted: bool) -> None:
+    said = [*SAID, ("Seller", "Our vans come before six. Will you sign today?"), ("Ana", answer),
+            ("Seller", "The vans are cold inside, and they come before six. Will you sign?"), ("Ana", "Hm.")]
+    lines = tuple(Line(seller=who == "Seller", speaker=who, text=text) for who, text in said)
+    judged = assess(*follow(Recording(title="a talk", lines=lines), RUBRIC, tier="light"))
+    assert ("insisted" in {flag.id for flag in judged.flags}) is insisted
+
+
 def test_a_sound_talk_scores_far_above_a_recital_of_the_same_facts(tmp_path: Path) -> None:
     good = assess(*follow(read(written(tmp_path, "call.txt", TALK)), RUBRIC)).score
     pitch = "\n".join(line if not line.startswith("Seller:") and not line.startswith("  ") else

@@ -53,19 +53,20 @@ def quoted(pack: Pack, rows: list[Row]) -> list[Row]:
     return [{"side": side.value, "text": text, "last": ""} for side in Side for text in unlabelled(pack, rows, side)]
 
 
-def learn(net: Encoder, batches: Batches, epochs: int, told: str, teacher: Encoder | None = None) -> Encoder:
+def learn(net: Encoder, batches: Batches, epochs: int, told: str, teacher: Encoder | None = None,
+          rate: float = RATE) -> Encoder:
     """Let an encoder learn from labels, and from what a teacher says where there is one; say how long it takes."""
     torch.manual_seed(SEED)
     heads = [weight for name, weight in net.named_parameters() if name.startswith("heads")]
     body = [weight for name, weight in net.named_parameters() if not name.startswith("heads")]
-    steps = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": RATE * 10}], weight_decay=0.01,
+    steps = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 10}], weight_decay=0.01,
                               fused=True)
     total, done, begun = epochs * len(batches.epoch()), 0, time.monotonic()
     for epoch in range(epochs):
         net.train()
         for batch in batches.epoch():
             share = min(1.0, (done + 1) / (0.1 * total)) * max(0.02, 1 - done / total)
-            steps.param_groups[0]["lr"], steps.param_groups[1]["lr"] = RATE * share, RATE * 10 * share
+            steps.param_groups[0]["lr"], steps.param_groups[1]["lr"] = rate * share, rate * 10 * share
             *given, labels, labelled = batches.tensors(batch)
             side = batch[0]["side"]
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -101,6 +102,8 @@ def main() -> None:
     asks.add_argument("--narrow", help="attention heads and inner units that each layer keeps, of 12,1536")
     asks.add_argument("--hold", default="", help="files of examples to leave out, as people,desk")
     asks.add_argument("--later", default="", help="files of examples from which only the narrow encoder learns")
+    asks.add_argument("--refine", type=int, default=0,
+                      help="so many epochs more of the wide encoder, from every file, at a third of the rate")
     asks.add_argument("--fold", type=int, help="leave out the files of this fold of the cross-validation")
     asks.add_argument("--wide", type=Path, help="keep the wide encoder's weights here, or take them from here")
     asks.add_argument("--output", type=Path)
@@ -124,6 +127,7 @@ def main() -> None:
     else:
         later = given.later.split(",")
         learn(wide, Batches([row for row in known if row["file"] not in later], numbers), first, "wide")
+        learn(wide, Batches(known, numbers), given.refine, "wide, refined", rate=RATE / 3)
         if given.wide:
             torch.save(wide.state_dict(), given.wide)
     net = wide

@@ -119,9 +119,9 @@ class _Following:
 
 
 def _signs(turn: int, answered: Heard, after: Heard, *, asks: bool) -> Iterator[CueGiven]:
-    """Give the signs of an answer; a no after which the customer talks on well was none."""
+    """Give the signs of an answer; a no after which the customer talks on well, or asks on at once, was none."""
     for act in _acts(answered):
-        if act is Act.DECLINE and (after.has(*_TALKS_ON) or answered.has(*_TALKS_ON)):
+        if act is Act.DECLINE and (asks or after.has(*_TALKS_ON) or answered.has(*_TALKS_ON)):
             continue
         if act in _SIGNS:
             yield CueGiven(turn=turn, cue=_SIGNS[act], subject="price" if act is Act.ASK_PRICE else "offer")
