@@ -188,7 +188,7 @@ CASES = [
          fails=[talk(WRONG, say("As I said, 120 euros", "quote_price", money={"120 euros": "120"})),
                 talk(EIGHT, ASK, say("Yes, eight days", "feature", feature="courier",
                                      figure={"eight days": "misstatement"}))],
-         unobserved=[talk(PRICE), talk(ASK)]),
+         unobserved=[talk(PRICE), talk(ASK), talk(EIGHT, ASK, EIGHT, elsewhere=True)]),
     Case("price_after_yeses", {"at_least": 2},
          passes=[talk(YES, YES_TOO, PRICE)], fails=[talk(YES, PRICE), talk(PRICE, YES, YES_TOO)],
          unobserved=[talk(YES), talk(say("So?", "reflect", acts=(Act.ASK_PRICE,)), PRICE)]),

@@ -72,7 +72,8 @@ def no_claim_repeated() -> Judge:
     """Was no false claim made a second time?
 
     A false claim is a wrong price, a wrong figure of a property, or an untruth that the product's sheet names; a
-    second one about the same thing is the same. Opportunity: a false claim.
+    second one about the same thing is the same. In a conversation from elsewhere the sheet is only a guess, and just
+    the price counts. Opportunity: a false claim.
 
     Source: wrong claims cost trust, and repeating one is no slip any more (process.md, B11).
     """
@@ -80,7 +81,8 @@ def no_claim_repeated() -> Judge:
         false: dict[str, dict[Turn, Mention]] = {}
         for turn, amount in _prices(transcript, staging.product.price)[1]:
             false.setdefault("price", {}).setdefault(turn, amount)
-        for turn, mention in _said_of_it(transcript, "misstatement", "untruth"):
+        claimed = _said_of_it(transcript, "misstatement", "untruth") if transcript.started else []
+        for turn, mention in claimed:
             false.setdefault(mention.subject, {}).setdefault(turn, mention)
         if not false:
             return None
