@@ -1,8 +1,8 @@
-"""Hold scores against those of three readers, on eighty conversations of our own: `python -m benchmarks.judging`.
+"""Hold scores against those of three readers, on conversations of our own: `python -m benchmarks.judging`.
 
 The readers judged blind, on the eleven items of `deca-professional-selling`; `judged/panel.json` has their points. The
-weights of the checks were chosen on these conversations, so the figures flatter. The sets c and d are of every kind;
-e and f were written to be hard to judge by their surface.
+weights of the checks were chosen on the sets c, d, e and f, so their figures flatter; g and h were written and judged
+after that. The sets c, d, g and h are of every kind; e and f were written to be hard to judge by their surface.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from salessim.scoring import assess
 
 HERE = Path(__file__).parent / "judged"
 RUBRIC = "deca-professional-selling"
+UNSEEN = "gh"
+"""The sets that no weight was chosen on."""
 
 
 def ranks(values: Sequence[float]) -> list[float]:
@@ -73,6 +75,10 @@ def main() -> None:
         theirs = [[mark for mark in panel[name][item] if mark is not None] for name in names]
         pairs = [(a, fmean(b)) for a, b in zip(mine, theirs, strict=True) if a is not None and len(b) > 1]
         print(f"  {item:20} {len(pairs):3}  rho {spearman(*zip(*pairs, strict=True)):.2f}")
+    fresh = [at for at, name in enumerate(names) if name[0] in UNSEEN]
+    apart = fmean(abs(scores[at] - judged[at]) for at in fresh)
+    together = spearman([scores[at] for at in fresh], [judged[at] for at in fresh])
+    print(f"  unseen, {len(fresh)} conversations: rho {together:.3f}, mean absolute error {apart:.1f}")
     for group in sorted({name[0] for name in names}):
         of = [at for at, name in enumerate(names) if name[0] == group]
         print(f"  set {group}: rho {spearman([scores[at] for at in of], [judged[at] for at in of]):.2f}")
