@@ -55,6 +55,9 @@ CARELESS = ("Good morning, Mr Osei, I'm Sam Keating from Dawnline.",
             "What goes wrong with your deliveries at the moment?",
             "Your goods travel in refrigerated boxes at nine degrees.", "And it costs 550 euros a month.")
 """Wrong about a figure and about the price."""
+BOASTFUL = (*CARELESS, "Yes, 550 euros a month, as I said.", "I guarantee that nothing will ever come late again.",
+            "You will double your turnover within a month, I promise you that.")
+"""Wrong about the price a second time, and full of guarantees."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def parroted(staging: Staging, ear: RememberingEar) -> Transcript:
 def by_hand() -> Iterator[Play]:
     yield Play(id="careless", title="Careless", scenario="meeting-catering", seed=1, difficulty=Difficulty.NORMAL,
                outcome=Stage.LOST, says=CARELESS)
+    yield Play(id="boastful", title="Boastful", scenario="meeting-catering", seed=1, difficulty=Difficulty.NORMAL,
+               outcome=Stage.LOST, says=BOASTFUL)
     yield Play(id="hasty", title="Hasty", scenario="cold-call-bakery", seed=1, difficulty=Difficulty.NORMAL,
                outcome=Stage.POLITE_EXIT, says=("Hello.", "Goodbye."),
                prepare=Prepared(order=("saltby-farm", "gantry-bakehouse"), read=("quay-board",), objective=Goal.SALE,

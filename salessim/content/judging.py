@@ -114,7 +114,7 @@ class RoundShape(Shape):
     """The round's name, for --round."""
     title: Title
     """What a report calls it."""
-    weights: Annotated[dict[Id, Annotated[float, Field(ge=0, le=1000)]], Field(min_length=1)]
+    weights: dict[Id, Annotated[float, Field(ge=0, le=1000)]]
     """The weight of a section by its name; 0 leaves it out, and who is not named keeps their own."""
 
 
