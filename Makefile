@@ -52,7 +52,7 @@ cross-validate: .venv/.ok .venv-train/.ok  ## the full tier on files of examples
 behaviour: .venv/.ok  ## what simulated sellers make of every scenario, at every difficulty: 504 conversations a scenario
 	$(BIN)/salessim simulate all --difficulty all --runs 24
 
-judging: .venv/.ok  ## how well scores agree with those of readers, on eighty conversations of our own
+judging: .venv/.ok  ## how well scores agree with those of readers, on conversations of our own
 	$(BIN)/python -m benchmarks.judging $(ARGS)
 
 bench: .venv/.ok  ## speed, each figure as a ratio to a floor measured in the same run
