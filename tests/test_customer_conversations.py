@@ -163,6 +163,21 @@ def test_a_question_is_answered_by_what_it_asks_for() -> None:
     assert [event.fact for event in talk.happened(FactLearned) if isinstance(event, FactLearned)] == ["drivers", "boss"]
 
 
+def test_a_question_about_trouble_asks_for_nothing_about_the_decision() -> None:
+    talk = introduced(Talk())
+    assert talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, fact="boss").text == "The flour comes late."
+    assert talk.say(Move.OPEN_QUESTION, fact="boss").text == "My sister signs with me."
+
+
+def test_a_question_what_it_is_worth_asks_after_what_the_feature_beside_it_solves() -> None:
+    more = replace(PERSONA, needs=(PERSONA.needs[0], replace(PERSONA.needs[1], disclosure=Disclosure.ASKED,
+                                                             payoff=("Less in the bin.",))))
+    talk = introduced(Talk(replace(STAGING, persona=more)))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.OPEN_QUESTION, need="waste")
+    assert talk.say(Move.CLOSED_QUESTION, Move.NEED_PAYOFF_QUESTION, feature="early").text == "I could sleep."
+
+
 def test_a_question_that_no_fact_answers_gets_an_honest_non_answer_and_is_listed() -> None:
     talk = introduced(Talk())
     assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION).reply == ("no_answer",)

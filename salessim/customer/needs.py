@@ -123,7 +123,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if heard.has(Move.RUDE) or not asked(heard) or elsewhere:
         return
     turn = customer.turn
-    needs, facts = heard.mentioned("need"), heard.mentioned("fact")
+    needs, facts = heard.mentioned("need"), _meant(customer, heard)
     untold = any(need not in customer.voiced for need in needs) or (
         not needs and any(fact not in customer.learned for fact in facts))
     weighed = None if untold else _weigh(customer, heard)
@@ -157,7 +157,9 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
     """Make a voiced need weigh more by an implication or a need-payoff question (Rackham 1988)."""
-    named = [need for need in heard.mentioned("need") if need in customer.voiced]
+    features = (customer.staging.product.feature(name) for name in heard.mentioned("feature"))
+    shown = {need for feature in features if feature is not None for need in feature.solves}
+    named = [need for need in customer.voiced if need in shown or need in heard.mentioned("need")]
     for move, by in ((Move.IMPLICATION_QUESTION, "impact"), (Move.NEED_PAYOFF_QUESTION, "payoff")):
         if heard.has(move):
             for need in (*named, *reversed(customer.voiced)):
@@ -172,7 +174,7 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
-    if not _draws(heard) or heard.mentioned("fact") or customer.happened(ObjectionHandled):
+    if not _draws(heard) or _meant(customer, heard) or customer.happened(ObjectionHandled):
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
             is not Disclosure.TRUST]
@@ -210,10 +212,17 @@ def _draws(heard: Heard) -> bool:
     return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and heard.broad)
 
 
+def _meant(customer: Customer, heard: Heard) -> list[str]:
+    """Give the facts that a question means; one about trouble asks for none about the decision."""
+    decisions = {fact.id for fact in customer.staging.persona.facts if fact.decision}
+    apart = decisions if heard.has(*DRAWS_NEEDS) and not heard.has(Move.DECISION_QUESTION) else set()
+    return [fact for fact in heard.mentioned("fact") if fact not in apart]
+
+
 def _fact(customer: Customer, heard: Heard) -> Fact | None:
     facts = customer.staging.persona.facts
     left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
-    for fact_id in heard.mentioned("fact"):
+    for fact_id in _meant(customer, heard):
         meant = next((fact for fact in left if fact.id == fact_id), None)
         if meant is not None:
             return meant
@@ -222,7 +231,7 @@ def _fact(customer: Customer, heard: Heard) -> Fact | None:
     near = heard.mentioned("near fact")
     if near and heard.has(Move.SITUATION_QUESTION):
         return next((fact for fact in left if fact.id in near), None)
-    named = heard.mentioned("need") or heard.mentioned("fact")
+    named = heard.mentioned("need") or _meant(customer, heard)
     if not named and heard.broad and heard.has(Move.SITUATION_QUESTION):
         return next((fact for fact in left if not fact.decision), None)
     return None
