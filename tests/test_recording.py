@@ -150,6 +150,17 @@ def test_a_customer_who_begins_without_a_word_is_not_taken_for_the_seller() -> N
     assert [(turn.said, turn.reply) for turn in transcript.turns] == [("Good morning.", "Hello.")]
 
 
+@pytest.mark.parametrize(("said", "wrong"), [
+    ("I was a baker for eleven years myself.", False), ("We do four hundred interviews with a report.", False),
+    ("The report has six hundred interviews.", True),
+])
+def test_a_figure_is_wrong_only_where_the_fact_is_spoken_of(said: str, *, wrong: bool) -> None:
+    facts = ("400 telephone interviews with a report, or 200 interviews", "the warranty runs two years")
+    lines = tuple(Line(seller=who == "Seller", speaker=who, text=text) for who, text in [*SAID, ("Seller", said)])
+    transcript, _ = follow(Recording(title="a talk", lines=lines, facts=facts), RUBRIC, tier="light")
+    assert bool(transcript.turns[-1].heard.mentioned("misstatement")) is wrong
+
+
 @pytest.mark.parametrize(("answer", "insisted"), [
     ("No, I won't sign anything. Leave me alone.", True),
     ("No, I won't sign anything. So what do you want to show me?", False),

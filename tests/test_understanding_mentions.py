@@ -55,6 +55,7 @@ def test_a_statement_and_an_unlike_question_ask_for_nothing() -> None:
     ("That comes to €1,200.", "1200", "€1,200"),
     ("It is 12.95 a month.", "12.95", "12.95"),
     ("One thousand two hundred and fifty pounds.", "1250", "One thousand two hundred and fifty pounds"),
+    ("It's a hundred and sixty-five euros a month.", "165", "a hundred and sixty-five euros"),
     ("Only ninety-nine cents.", "0.99", "ninety-nine cents"),
     ("They asked 3 grand, 3000 dollars.", "3000", "3000 dollars"),
 ])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from salessim.model.persona import Fact, Need, Objection
     from salessim.model.rubric import Rubric
     from salessim.recording.formats import Recording
+    from salessim.understanding.pack import Pack
 
 COMMON = 2
 """Content words of a fact that an utterance holds when it speaks of it (count); ours."""
@@ -35,6 +36,13 @@ def _reader(language: str) -> Recogniser:
     return Recogniser(load(language), tier="light")
 
 
+def _words(pack: Pack, says: str) -> tuple[str, ...]:
+    """Give the words that name a fact; "years" names none: people speak of years for many reasons."""
+    words = "".join(letter if letter.isalnum() else " " for letter in says).split()
+    return tuple(word for word in words if len(word) > 3 and not word.isdigit()
+                 and word.casefold() not in pack.durations)
+
+
 class Sheet:
     """The facts of a recording, and the ear that knows them."""
 
@@ -47,13 +55,8 @@ class Sheet:
         self._priced = {name for name, one in heard.items() if one.mentioned("money")}
         self._amounts = list(dict.fromkeys(amount for one in heard.values() for amount in one.mentioned("money")))
         self.ear = Recogniser(pack, Lexicon(terms=tuple(
-            Term(kind="feature", subject=name, phrases=tuple(self._words(says)), sheet=(says,))
+            Term(kind="feature", subject=name, phrases=_words(pack, says), sheet=(says,))
             for name, says in self.facts.items())), tier=tier)
-
-    @staticmethod
-    def _words(says: str) -> list[str]:
-        return [word for word in "".join(letter if letter.isalnum() else " " for letter in says).split()
-                if len(word) > 3 and not word.isdigit()]
 
     def weigh(self, heard: Heard, *, price_asked: bool) -> Heard:
         """Note which facts an utterance speaks of; an amount that need not be a price is the customer's own."""

@@ -47,6 +47,7 @@ class Namer:
         self._figures: set[str] = set()
         self._told: set[tuple[str, Decimal]] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
+        self._numbers: dict[str, set[Decimal]] = {}
         for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against)):
             if term.kind == "figure":
                 prices = {amount.subject for line in term.sheet for amount in money.find(pack, split(pack, line))}
@@ -69,6 +70,7 @@ class Namer:
                 spoken = split(pack, line)
                 for amount in money.find(pack, spoken):
                     unit = self._unit(spoken, amount)
+                    self._numbers.setdefault(term.subject, set()).add(amount.value)
                     if unit and amount.value != 1:  # "one list" counts nothing
                         self._sheet.setdefault(unit, {}).setdefault(term.subject, set()).add(amount.value)
             for question in term.questions:
@@ -132,7 +134,9 @@ class Namer:
                 sheet = {} if (unit, amount.value) in self._told else self._sheet.get(unit, {})
                 right = any(amount.value in values for values in sheet.values())
                 for feature in sorted(features & sheet.keys()):
-                    yield Mention(kind="statement" if right else "misstatement", subject=feature,
+                    # "400 telephone interviews" counts interviews as well.
+                    known = right or amount.value in self._numbers[feature]
+                    yield Mention(kind="statement" if known else "misstatement", subject=feature,
                                   start=said.starts[amount.first], end=said.ends[amount.last])
 
     def _asked(self, reading: Reading) -> Iterator[Mention]:

@@ -52,6 +52,8 @@ def _read(pack: Pack, words: list[str], at: int) -> tuple[Decimal, int] | None:
             return value * pack.multipliers[words[at]], at + 1
         return value, at
     total, part, end = 0, 0, at
+    if words[at] in pack.one and words[at + 1:at + 2] and words[at + 1] in pack.multipliers:
+        part, end = 1, at + 1  # "a hundred"
     while end < len(words):
         word = words[end]
         if word in pack.numbers and (part % 100 == 0 or (part % 10 == 0 and pack.numbers[word] < 10)):
