@@ -120,6 +120,9 @@ def test_a_round_is_asked_for_by_name(session: str) -> None:
     assert ran.returncode == 2
     assert "no round 'final'" in ran.stderr
     assert "discovery, closing" in ran.stderr
+    ran = salessim("rescore", session, "--rubric", "active-selling", "--round", "closing", "--keep")
+    assert ran.returncode == 2
+    assert "shown, and not kept" in ran.stderr
 
 
 def test_a_session_that_ended_without_a_score_gets_its_first_by_rescore(session: str) -> None:

@@ -80,11 +80,16 @@ def rescore(session: str, rubric: str, round_id: str, *, keep: bool, content: tu
 
     What was understood then is judged again; nothing is played or understood anew. The session's own score stays.
     """
+    from salessim.errors import SalesSimError
     from salessim.model.assessment_json import assessment_from_json, assessment_json
     from salessim.model.events import SessionAssessed
     from salessim.model.transcript import transcribe
     from salessim.scoring import assess
 
+    if keep and round_id:
+        # What is kept is kept with its rubric, and a round is not a rubric of its own.
+        raise SalesSimError(f"the score of the round '{round_id}' is shown, and not kept",
+                            hint="leave --keep out, or write the round as a rubric of its own")
     library = open_library(content)
     wanted = judged_by(library, rubric, round_id)
     with open_journal() as journal:
