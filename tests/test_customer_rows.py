@@ -303,6 +303,17 @@ def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
     assert reason(fits=False) == "sold what does not fit" != reason(fits=True)
 
 
+def test_a_doubt_that_is_right_is_not_talked_away_by_an_answer_alone_even_at_easy() -> None:
+    def settled(fits: bool) -> bool:
+        talk = eager(Talk(staged(fits=fits), difficulty=Difficulty.EASY))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(Move.BENEFIT, feature="early")
+        return talk.happened(ObjectionSettled)
+
+    assert settled(fits=True)
+    assert not settled(fits=False)
+
+
 
 
 # --- Answers fit the question (B6)

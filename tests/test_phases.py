@@ -208,8 +208,24 @@ def test_at_hard_no_question_may_stay_open(difficulty: Difficulty, outcome: Stag
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
     talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
+    talk.say(Move.EMPATHISE)
     talk.say(Move.THANK, Move.FAREWELL)
     assert talk.customer.outcome is outcome
+
+
+@pytest.mark.parametrize("difficulty", Difficulty)
+@pytest.mark.parametrize("answers", [True, False])
+def test_who_takes_leave_on_a_question_of_a_moment_ago_does_not_keep_the_customer(difficulty: Difficulty,
+                                                                                  answers: bool) -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),)), difficulty=difficulty))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
+    talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
+    if answers:
+        talk.say(Move.FEATURE, Move.THANK, Move.FAREWELL, feature="early")
+    else:
+        talk.say(Move.THANK, Move.FAREWELL)
+    assert (talk.customer.outcome is Stage.WON) is answers
 
 
 def test_who_asks_for_others_while_a_complaint_stands_is_told_of_it() -> None:
@@ -218,9 +234,10 @@ def test_who_asks_for_others_while_a_complaint_stands_is_told_of_it() -> None:
     assert talk.hear(asked).reply == ("meaning",), "the question is understood, and the complaint comes first"
 
 
-def test_a_complaint_is_settled_by_listening_and_a_remedy_not_by_a_remedy_alone() -> None:
+@pytest.mark.parametrize("difficulty", [Difficulty.EASY, Difficulty.NORMAL])
+def test_a_complaint_is_settled_by_listening_and_a_remedy_not_by_a_remedy_alone(difficulty: Difficulty) -> None:
     def ends(*moves: Move) -> bool:
-        talk = coming_back(Talk(after_purchase(needs=(), objections=(CROSS,))))
+        talk = coming_back(Talk(after_purchase(needs=(), objections=(CROSS,)), difficulty=difficulty))
         for move in moves:
             talk.say(move)
         talk.say(Move.FAREWELL)

@@ -115,11 +115,16 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield from _unmask(customer, concern.objection, heard, rules)
         return
     if Rule.ANSWERED in rules:
-        wanted = TEMPER[customer.difficulty].rules + concern.hardened
+        wanted = max(TEMPER[customer.difficulty].rules, _at_least(customer)) + concern.hardened
         if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
             yield ObjectionSettled(turn=turn, objection=name)
     elif not rules and heard.has(*PRESENTING, *CLOSING) and not heard.has(*LISTENING, *DISCOVERY, *FORMS):
         yield ObjectionHardened(turn=turn, objection=name, cause="passed over")
+
+
+def _at_least(customer: Customer) -> int:
+    """Give how many rules are wanted even at easy: a complaint wants listening, and so does a doubt that is right."""
+    return int(customer.serving or not customer.staging.scenario.fits)
 
 
 def _unmask(customer: Customer, mask: Objection, heard: Heard, rules: list[Rule]) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.claims import left_open
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
@@ -29,13 +30,13 @@ def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 
     Thanks take leave where nothing was begun or settled in the same breath; an order is asked for where something was
-    arranged before. What matters most to them must have come out.
+    arranged before. What matters most to them must have come out, and no question of a moment ago is left behind.
     """
     heard = customer.heard
     thanks = heard.has(Move.THANK) and not heard.has(*CONTACT) and not customer.happened(NeedMet, ObjectionSettled)
     parts = (heard.has(Move.FAREWELL) or thanks) and not heard.has(*FORMS)
     orders = heard.has(Move.ASK_COMMITMENT) and customer.made[Move.PROPOSE_NEXT_STEP] > 0
-    return (customer.serving and (parts or orders) and settled(customer)
+    return (customer.serving and (parts or orders) and settled(customer) and not left_open(customer, heard)
             and customer.attitude.trust >= STAYS_FROM)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from salessim.expressions import evaluate, render, slots
@@ -127,7 +128,9 @@ class Speaker:
             return self._staging.product.feature(self._about)
         left = [feature for feature in self._staging.product.features if feature.id not in self._shown]
         left = left or list(self._staging.product.features)
-        return max(left, key=lambda one: sum(self._weight.get(stem, 0.0) for stem in self._sheet[one.id]), default=None)
+        # fsum: a sum of fractions over a set would hang on the set's order.
+        shared = {one.id: fsum(self._weight.get(stem, 0.0) for stem in self._sheet[one.id]) for one in left}
+        return max(left, key=lambda one: shared[one.id], default=None)
 
     def _fills(self, feature: Feature | None) -> dict[str, str]:
         scenario, product = self._staging.scenario, self._staging.product
