@@ -24,7 +24,9 @@ from salessim.model.assessment import Feedback
 from salessim.model.text import visible
 from salessim.model.transcript import transcribe
 from salessim.reports.context import compose
+from salessim.reports.html import render_html
 from salessim.reports.markdown import escape, render_markdown
+from salessim.reports.pdf import drawable
 from salessim.reports.report import Report
 from salessim.reports.table import COLUMNS, render_canvas, render_checks, render_moodle
 from salessim.reports.xapi import is_email, render_xapi, statements
@@ -345,9 +347,29 @@ def test_the_command_gives_every_format(session: str, tmp_path: Path) -> None:
     (("--format", "csv", "--dialect", "generic", "--learner", "anna"), "names no learner"),
     (("--format", "html", "--learner", "anna"), "--format html names no learner"),
     (("--format", "xapi", "--learner", " "), "--learner is empty"),
+    (("--format", "pdf"), "name a file: --output report.pdf"),
 ])
 def test_options_that_mean_nothing_together_are_refused(options: tuple[str, ...], says: str) -> None:
     ran = salessim("report", "2026-11-22-k7qm", *options)
     assert ran.returncode == 2
     assert says in ran.stderr
     assert ran.stdout == ""
+
+
+def test_a_pdf_without_its_printer_says_what_to_install(session: str, tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise ImportError('no pango')")
+    place = tmp_path / "report.pdf"
+    ran = salessim("report", session, "--format", "pdf", "--output", str(place), PYTHONPATH=str(tmp_path))
+    assert ran.returncode == 2
+    assert 'no pango' in ran.stderr
+    assert 'pip install "salessim[pdf]"' in ran.stderr
+    assert not place.exists()
+
+
+def test_every_drawing_of_a_printed_page_holds_its_styles_and_no_variable() -> None:
+    page = drawable(render_html(report()))
+    drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(drawings) > 3
+    for drawing in drawings:
+        assert ".ring .got { stroke: #0d5c63; }" in drawing
+        assert "var(" not in drawing

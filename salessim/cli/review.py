@@ -147,17 +147,20 @@ def _compare(name: str, staging: Staging, events: list[Event]) -> None:
               help="For csv: whose columns; generic unless told otherwise.")
 @click.option("--learner", metavar="WHO",
               help="For xapi and the gradebooks: whose result it is, an e-mail address or a login.")
-@formats("text", "html", "json", "markdown", "csv", "xapi")
+@formats("text", "html", "json", "markdown", "csv", "xapi", "pdf")
 def report(session: str, output: Path | None, rubric: str | None, dialect: str | None, learner: str | None,
            form: str) -> None:
     """Give the report of a session: its score, its evidence, and what to do differently."""
     from salessim.cli.scores import chosen_score, last_attempt, remarks_on
+    from salessim.errors import ReportError
     from salessim.model.assessment_json import assessment_from_json
     from salessim.model.transcript import transcribe
     from salessim.reports.context import compose
     from salessim.reports.write import write
 
     _fitting(form, dialect, learner)
+    if form == "pdf" and output is None:
+        raise ReportError("a PDF is no text for the screen", hint="name a file: --output report.pdf")
     with open_journal() as journal:
         name, staging, events, at = recall(journal, session)
         scored = chosen_score(name, events, rubric)
@@ -166,12 +169,17 @@ def report(session: str, output: Path | None, rubric: str | None, dialect: str |
         before = last_attempt(journal, name, judged)
     told = compose(transcribe(events), judged, staging, when=at, before=before, remarks=remarks_on(events, scored))
     scenario, who = staging.scenario.id, (learner or "").strip()
+    text: str | bytes
     if form == "csv":
         text = _tabled(told, dialect or "generic", name, scenario, at, who)
     elif form == "xapi":
         from salessim.reports.xapi import render_xapi
 
         text = render_xapi(told, session=name, scenario=scenario, ended=ended, learner=who)
+    elif form == "pdf":
+        from salessim.reports.pdf import render_pdf
+
+        text = render_pdf(told)
     else:
         text = rendered(told, form)
     if output is None:

@@ -26,10 +26,15 @@ def render_html(report: Report) -> str:
     Every text that was typed or authored is escaped, made visible (`visible`) and given its own direction. The page
     forbids the browser everything but its own style sheet, which it names by its hash.
     """
-    style = _read("report.css")
+    style = style_sheet()
     return _template().render(
         report=report, scene=report.scene, judged=report.assessment, style=style, style_hash=_hash(style),
         drawing=chart.lay_out(report.exchanges) if report.live else None)
+
+
+def style_sheet() -> str:
+    """Give the page's style sheet."""
+    return _read("report.css")
 
 
 def _read(name: str) -> str:

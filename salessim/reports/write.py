@@ -8,8 +8,8 @@ from pathlib import Path
 from salessim.errors import ReportError
 
 
-def write(path: str | Path, text: str) -> None:
-    """Write text to a file as UTF-8; what stood there before stays until the new text is complete.
+def write(path: str | Path, text: str | bytes) -> None:
+    """Write text, as UTF-8, or bytes to a file; what stood there before stays until the new report is complete.
 
     Raises:
         ReportError: the folder is missing, the path is a folder or no ordinary file, or it cannot be written.
@@ -33,11 +33,11 @@ def write(path: str | Path, text: str) -> None:
                           hint="choose a place that you may write to") from wrong
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, text: str | bytes) -> None:
     beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
