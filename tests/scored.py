@@ -45,7 +45,8 @@ class Say:
 def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: tuple[Act, ...] = (),
         stage: Stage = Stage.INTEREST, money: dict[str, str] | None = None,
         person: str = "", against: str = "", finding: str = "", referral: str = "",
-        feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = ()) -> Say:
+        feature: str = "", figure: dict[str, str] | None = None, gist: tuple[str, ...] = (),
+        serves: float | None = None) -> Say:
     """Say something that holds moves ("greet thank"), each over the whole utterance.
 
     Args:
@@ -53,6 +54,7 @@ def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: 
         person: the words that name the customer.
         finding: the words that show that "paper" of the dossier is known, and `referral` those that ask for others.
         feature: a feature that is named.
+        serves: how far it serves the customer.
         figure: "statement" or "misstatement" of a figure of that feature, by the words that state it.
     """
     found = [HeardMove(move=Move(name), start=0, end=len(said), confidence=1.0) for name in moves.split()]
@@ -69,7 +71,8 @@ def say(said: str, moves: str = "", *facts: Event, reply: str = "Right.", acts: 
             mentions.append(Mention(kind=kind, subject="paper", start=start, end=start + len(words)))
     if feature:
         mentions.append(Mention(kind="feature", subject=feature, start=0, end=len(said)))
-    heard = Heard(moves=tuple(found), mentions=tuple(mentions), words=len(said.split()), gist=gist)
+    heard = Heard(moves=tuple(found), mentions=tuple(mentions), words=len(said.split()), gist=gist,
+                  orientation=serves)
     return Say(said=said, heard=heard, reply=reply, acts=acts, facts=facts, stage=stage)
 
 

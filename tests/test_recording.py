@@ -167,7 +167,8 @@ def test_a_figure_is_wrong_only_where_the_fact_is_spoken_of(said: str, *, wrong:
 ])
 def test_who_asks_on_in_the_same_breath_has_not_refused(answer: str, *, insisted: bool) -> None:
     said = [*SAID, ("Seller", "Our vans come before six. Will you sign today?"), ("Ana", answer),
-            ("Seller", "The vans are cold inside, and they come before six. Will you sign?"), ("Ana", "Hm.")]
+            ("Seller", "The vans are cold inside, and they come before six. Will you sign?"), ("Ana", "Hm."),
+            ("Seller", "It is 390 euros a month. Shall I put you down for two?"), ("Ana", "Hm.")]
     lines = tuple(Line(seller=who == "Seller", speaker=who, text=text) for who, text in said)
     judged = assess(*follow(Recording(title="a talk", lines=lines), RUBRIC, tier="light"))
     assert ("insisted" in {flag.id for flag in judged.flags}) is insisted

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from statistics import fmean
 
 import pytest
@@ -17,6 +18,7 @@ from salessim.model.preparation import Approach
 from salessim.model.rubric import Criterion, Rubric
 from salessim.model.scenario import Difficulty, Goal, Stage, Staging
 from salessim.model.transcript import Transcript
+from salessim.recording import follow, read
 from salessim.rehearsal.plays import begin
 from salessim.rehearsal.simulate import RememberingEar, perform, pools
 from salessim.scoring import CHECKS, assess
@@ -51,6 +53,9 @@ ITEMS = {
 }
 """The items of the National Collegiate Sales Competition sheet, where all of a section's are known."""
 EYES_AND_EARS = {"visual-aids", "handling", "handshake", "voice", "presence", "posture", "eye-contact", "dress"}
+IN_FULL = ("cold-call-bakery", "meeting-catering", "shop-misfit-mower", "rude-garage")
+"""Scenarios whose plays the full tier hears too: it alone says whom an utterance serves."""
+JUDGED = Path(__file__).parents[1] / "benchmarks" / "judged"
 CARELESS = ("Good morning, Mr Osei, I'm Sam Keating from Dawnline.",
             "What goes wrong with your deliveries at the moment?",
             "Your goods travel in refrigerated boxes at nine degrees.", "And it costs 550 euros a month.")
@@ -101,7 +106,10 @@ def by_hand() -> Iterator[Play]:
 
 @cache
 def talks() -> tuple[Talk, ...]:
-    """Have every scenario played by simulated sellers and by its plays, understood by the light tier."""
+    """Have every scenario played by simulated sellers and by its plays, by the light tier's ear or both.
+
+    Beside them stand some conversations from elsewhere.
+    """
     sellers = {name: LIBRARY.seller(name) for name in SELLERS}
     plays = [*(LIBRARY.play(entry.id) for entry in LIBRARY.listing("play")), *by_hand()]
     had = []
@@ -115,6 +123,13 @@ def talks() -> tuple[Talk, ...]:
                 had.append(Talk(staging, name, session.transcript))
         had.append(Talk(staging, "parrot", parroted(staging, ear)))
         had += [Talk(staging, play.id, played(play, staging, ear)) for play in plays if play.scenario == entry.id]
+        if entry.id in IN_FULL:
+            ear = RememberingEar(staging, tier="full")
+            had += [Talk(staging, f"{play.id}, full", played(play, staging, ear)) for play in plays
+                    if play.scenario == entry.id]
+    for place in sorted(JUDGED.glob("e*.txt")):
+        transcript, staging = follow(read(place), RUBRICS["deca-professional-selling"])
+        had.append(Talk(staging, place.stem, transcript))
     return tuple(had)
 
 

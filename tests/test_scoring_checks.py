@@ -12,6 +12,7 @@ from scored import (
     REFUSAL,
     SIGNAL,
     STAGING,
+    Say,
     cue,
     goal,
     hardened,
@@ -56,6 +57,10 @@ EMPTY = say("")
 RUDE = say("You are a fool", "rude")
 RUDE_TOO = say("And deaf as well", "rude")
 WONDERS = say("So?", "encourage", acts=(Act.ASK_PRODUCT,), reply="When does it come?")
+def served(*orientations: float) -> list[Say]:
+    return [say(f"Thing number {number}", "small_talk", serves=one) for number, one in enumerate(orientations)]
+
+
 HARSH = say("Hello?", "greet", acts=(Act.HOSTILE,), reply="Get lost.")
 
 
@@ -304,6 +309,31 @@ CASES = [
                                     say("Yes, fast vans", "feature", gist=("fast", "van", "yes")),
                                     say("And they are cheap", "feature", gist=("cheap",)))],
          unobserved=[talk(*ASKING[:2]), talk()]),
+    Case("customer_oriented", {"at_least": 0.2},
+         passes=[talk(*served(0.4, 0.4, -0.2, 0.4))],
+         fails=[talk(*served(0.4, 0.4, -0.8, 0.4)), talk(*[replace(one, said="Yes") for one in served(*[0.6] * 9)])],
+         unobserved=[talk(*served(0.4, 0.4, 0.4)), talk(*ASKING, *ASKING), talk()]),
+    Case("customer_oriented", {"at_least": 0.2, "where": "closing"},
+         passes=[talk(*served(-0.4, -0.4, -0.4), say("Shall we sign?", "ask_commitment", serves=0.5))],
+         fails=[talk(*served(0.4, 0.4, 0.4), say("Shall we sign?", "ask_commitment", serves=-0.5))],
+         unobserved=[talk(*served(0.4, 0.4, 0.4, 0.4))]),
+    Case("customer_oriented", {"at_least": 0.2, "where": "objections"},
+         passes=[talk(RAISES, *served(0.5, -0.4, -0.4, -0.4))],
+         fails=[talk(RAISES, *served(-0.5, 0.4, 0.4, 0.4))], unobserved=[talk(*served(0.4, 0.4, 0.4, 0.4))]),
+    Case("customer_oriented", {"at_least": 0.2, "where": "opening"},
+         passes=[talk(*served(0.5, 0.5, 0.5, -1))], fails=[talk(*served(-1, 0.5, 0.5, 1, 1, 1))],
+         unobserved=[talk(*served(0.5, 0.5))]),
+    Case("customer_oriented", {"at_least": 0.2, "where": "asking"},
+         passes=[talk(*served(-1, -1, -1), say("How late?", "situation_question", serves=0.5))],
+         fails=[talk(*served(1, 1, 1), say("How late?", "situation_question", serves=-0.5))],
+         unobserved=[talk(*served(0.5, 0.5, 0.5, 0.5))]),
+    Case("customer_oriented", {"at_least": 0.2, "where": "presenting"},
+         passes=[talk(*served(-1, -1, -1), say("You sleep till six", "benefit", serves=0.5))],
+         fails=[talk(*served(1, 1, 1), say("It is green", "feature", serves=-0.5))],
+         unobserved=[talk(*served(0.5, 0.5, 0.5, 0.5))]),
+    Case("seldom_against", {"at_most": 0.25},
+         passes=[talk(*served(0.4, 0.4, -0.8, 0.4))], fails=[talk(*served(0.4, -0.5, -0.8, 0.4))],
+         unobserved=[talk(*served(0.4, -0.8, -0.8)), talk(*ASKING)]),
     Case("did_not_repeat",
          passes=[talk(*ASKING)],
          fails=[talk(ASK, ASK), talk(say("Vans before six daily", gist=("before", "daily", "six", "vans")),
@@ -357,6 +387,9 @@ def test_every_check_says_what_it_asks_what_it_takes_and_where_it_comes_from() -
     ("objection_rule", {"objection": "price", "rule": "herd"}, "did you mean 'heard'"),
     ("outcome_reached", {"outcomes": ["wun"]}, "did you mean 'won'"),
     ("learned_name", {"at_least": 1}, "there are: none"),
+    ("customer_oriented", {"at_least": 2}, "from -1 to 1"),
+    ("customer_oriented", {"at_least": 0.2, "where": "openings"}, "did you mean 'opening'"),
+    ("seldom_against", {"at_most": 0.2, "below": 0.5}, "from -1 to 0"),
 ])
 def test_wrong_arguments_are_refused_when_a_check_is_built(name: str, args: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):

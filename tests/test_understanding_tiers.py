@@ -23,7 +23,7 @@ from salessim.understanding import encoder as encoding
 from salessim.understanding.pack import PACKS, Pack
 from salessim.understanding.text import split
 from salessim.understanding.tiers import mended
-from salessim.understanding.train import taught
+from salessim.understanding.train import marked, taught
 
 SAID = ("Good morning, this is Ana from Castor.",
         "What goes wrong when a delivery comes late, and what does it cost you?",
@@ -52,6 +52,34 @@ def test_the_light_tier_loads_no_numpy() -> None:
 def test_the_encoder_was_trained_on_the_examples_in_the_pack() -> None:
     header = encoding.read(PACKS / "en" / "full.bin").header
     assert header["inputs"] == taught(load()), "train it anew, as CONTRIBUTING.md says"
+    assert header["orientation"] == marked(load()), "teach it anew: make train-orientation"
+
+
+@pytest.mark.parametrize(("last", "serves", "works_against"), [
+    ("My back is bad, so I can't lift much.", "This one you needn't lift at all, it rolls.",
+     "This one is our heaviest, and it looks it."),
+    ("I'd like to talk it over with my wife first.", "Do that. Shall I ring on Friday, when you have?",
+     "Do you always ask your wife? The price is good today only."),
+    ("We had two of those and both broke in a year.", "Where did they break? If it was the hinge, ours will too.",
+     "Ours never break. Shall I put you down for three?"),
+    ("What does it cost to run?", "About forty euros a year at your rate.",
+     "What a lovely question. It comes in blue."),
+    ("No. I don't want one.", "Fair enough. I'll leave you in peace.",
+     "You'll be sorry when your neighbours have one."),
+])
+def test_the_full_tier_hears_which_of_two_utterances_serves(last: str, serves: str, works_against: str) -> None:
+    ear = Recogniser(load())
+    good, bad = (ear.recognise(text, context=Context(last_words=last)).orientation for text in (serves, works_against))
+    assert good is not None
+    assert bad is not None
+    assert good > bad + 0.3
+
+
+def test_nobody_says_whom_silence_strange_words_or_the_light_tiers_serve() -> None:
+    assert Recogniser(load()).recognise("").orientation is None
+    assert Recogniser(load()).recognise("Xylo brak dumvo qui pertanz").orientation is None
+    assert Recogniser(load(), tier="light").recognise("What goes wrong?").orientation is None
+    assert Recogniser(load()).recognise("It costs too much.", side=Side.CUSTOMER).orientation is None
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "changed", "other"])
@@ -124,9 +152,10 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         return chance.standard_normal(shape).astype(np.float32)
 
     tensors = {"words": matrix(5, 4), "places": matrix(8, 4), "kinds": matrix(2, 4), "norm.scale": matrix(4),
-               "norm.bias": matrix(4), "heads.seller.see.bias": matrix(3)}
+               "norm.bias": matrix(4), "heads.seller.see.bias": matrix(3), "heads.orientation.see.bias": matrix(1)}
     for name in ("look", "see", "mean"):
         tensors[f"heads.seller.{name}.weight"] = matrix(3, 4)
+        tensors[f"heads.orientation.{name}.weight"] = matrix(1, 4)
     for name, shape in (("qkv", (12, 4)), ("out", (4, 4)), ("up", (6, 4)), ("down", (4, 6))):
         tensors[f"layers.0.{name}.weight"], tensors[f"layers.0.{name}.bias"] = matrix(*shape), matrix(shape[0])
     for name in ("norm1", "norm2"):
@@ -135,9 +164,15 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     place = tmp_path / "made.bin"
     encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     made = encoding.read(place)
-    said, places = made.read("go on", "", "seller")
+    said, places, serves = made.read("go on", "", "seller")
     assert said.shape == (2, 9)
     assert places == [0, 3]
+    assert serves is not None
+    assert -1 <= serves <= 1
+    assert made.read("", "", "seller")[2] is None
+    stored = encoding.tensors(place)[2]
+    assert stored.keys() == tensors.keys()
+    assert all(np.abs(stored[name] - tensors[name]).max() < 0.03 for name in tensors)
     assert np.abs(made.layers[0].up[0] - tensors["layers.0.up.weight"].T).max() < 0.03
     first = place.read_bytes()
     encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)

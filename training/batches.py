@@ -37,6 +37,24 @@ def slip(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def tensors(read: list[tuple[str, str]], numbers: dict[str, int]) -> tuple[Tensor, ...]:
+    """Give pieces, kinds, mask and own of utterances, each with the other side's last words or none."""
+    made = []
+    for text, last_words in read:
+        own = cut(text, numbers, numbers["[UNK]"])[0][:OWN]
+        ids = [numbers["[CLS]"], *own, numbers["[SEP]"]]
+        kinds, mine = [0] * len(ids), [False, *[True] * len(own), False]
+        if last_words:
+            last = cut(last_words, numbers, numbers["[UNK]"])[0][:LAST]
+            ids += [*last, numbers["[SEP]"]]
+            kinds += [1] * (len(last) + 1)
+            mine += [False] * (len(last) + 1)
+        made.append((ids, kinds, [True] * len(ids), mine))
+    size = max(len(ids) for ids, *_ in made)
+    return tuple(torch.tensor([line + [type(line[0])()] * (size - len(line)) for line in lines])
+                 for lines in zip(*made, strict=True))
+
+
 class Batches:
     """Rows as tensors, in batches of one side and like length. A row without `moves` is an unlabelled one."""
 
@@ -81,22 +99,10 @@ class Batches:
 
     def tensors(self, rows: list[Row]) -> tuple[Tensor, ...]:
         """Give pieces, kinds, mask, own, labels, and whether a row has labels, of a batch."""
-        made = []
-        for row in rows:
-            own = cut(self.typed(row["text"]), self._numbers, self._numbers["[UNK]"])[0][:OWN]
-            ids = [self._numbers["[CLS]"], *own, self._numbers["[SEP]"]]
-            kinds, mine = [0] * len(ids), [False, *[True] * len(own), False]
-            if row["last"] and self._chance.random() < 0.5:
-                last = cut(row["last"], self._numbers, self._numbers["[UNK]"])[0][:LAST]
-                ids += [*last, self._numbers["[SEP]"]]
-                kinds += [1] * (len(last) + 1)
-                mine += [False] * (len(last) + 1)
-            made.append((ids, kinds, [True] * len(ids), mine))
-        size = max(len(ids) for ids, *_ in made)
-        columns = [torch.tensor([line + [type(line[0])()] * (size - len(line)) for line in lines])
-                   for lines in zip(*made, strict=True)]
+        read = [(self.typed(row["text"]), row["last"] if row["last"] and self._chance.random() < 0.5 else "")
+                for row in rows]
         names = LABELS[rows[0]["side"]]
         labels = torch.zeros(len(rows), len(names))
         for at, row in enumerate(rows):
             labels[at, [names.index(move) for move in row.get("moves", ())]] = 1
-        return (*columns, labels, torch.tensor([["moves" in row] for row in rows]))
+        return (*tensors(read, self._numbers), labels, torch.tensor([["moves" in row] for row in rows]))

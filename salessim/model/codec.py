@@ -63,7 +63,7 @@ def _build(kind: Any, value: Any) -> Any:
     if origin is tuple:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
     if origin in {types.UnionType, typing.Union}:
-        return _MOVES[value]
+        return value if types.NoneType in typing.get_args(kind) else _MOVES[value]
     if is_dataclass(kind):
         made = typing.cast("type[Any]", kind)
         hints = _hints(made)

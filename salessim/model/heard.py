@@ -67,6 +67,8 @@ class Heard:
         echo: share of the gist that the other side's last words held, 0 to 1.
         polar: whether it asks something that yes or no answers.
         broad: whether it names nothing in particular: "how do you do it at the moment?".
+        orientation: how far a seller's utterance serves the customer after what they said last, from −1 (works against
+            them) to 1, rounded to two decimals; None where nobody said: the light tier, a customer's words, silence.
     """
 
     moves: tuple[HeardMove, ...] = ()
@@ -76,6 +78,7 @@ class Heard:
     echo: float = 0.0
     broad: bool = False
     polar: bool = False
+    orientation: float | None = None
 
     def has(self, *moves: Move | Act) -> bool:
         """Tell whether any of the moves was heard."""

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[Any]
 
-MAGIC = b"salessim full 3\n"
+MAGIC = b"salessim full 4\n"
+ORIENTATION = "orientation"
+"""The head that says how far a seller's utterance serves the customer."""
 OWN, LAST = 90, 30
 """How many pieces of the utterance, and of the other side's last words, the encoder reads."""
 _WIDE = 64
@@ -58,11 +60,11 @@ class Encoder:
     """The whole file.
 
     Attributes:
-        header: what it was made from (`inputs`, SHA-256), its `heads` (labels) and `thresholds` by side, how many
-            `layers` it has, and how wide an attention `head` is.
+        header: what it was made from (`inputs`, and `orientation` for the marks; SHA-256), its `heads` (labels) and
+            `thresholds` by side, how many `layers` it has, and how wide an attention `head` is.
         vocabulary: each word piece's number.
         heads: a side's (weights, biases): what each piece says of each label, side by side: where to look, what is seen
-            there, and the share in the mean.
+            there, and the share in the mean. Beside the sides stands ORIENTATION, which has one label.
     """
 
     header: dict[str, Any]
@@ -75,24 +77,30 @@ class Encoder:
     layers: tuple[Layer, ...]
     heads: dict[str, tuple[Matrix, Matrix]]
 
-    def read(self, text: str, last_words: str, side: str) -> tuple[Matrix, list[int]]:
+    def read(self, text: str, last_words: str, side: str) -> tuple[Matrix, list[int], float | None]:
         """Encode an utterance, with the other side's last words after it where they are known.
 
         Returns:
             What each of the utterance's own pieces says of the labels of that side, (pieces, 3 labels), for `judge`;
-            and the place of each piece in `text`.
+            the place of each piece in `text`; and a seller's orientation (−1 to 1), None where there is no piece.
         """
         vocabulary, unknown = self.vocabulary, self.vocabulary["[UNK]"]
         start, end = self.vocabulary["[CLS]"], self.vocabulary["[SEP]"]
         own, places = cut(text, vocabulary, unknown)
         own, places = own[:OWN], places[:OWN]
+        weights, biases = self.heads[side]
+        if not own:
+            return np.zeros((0, len(biases)), np.float32), [], None
         numbers, kinds = [start, *own, end], [0] * (len(own) + 2)
         if last_words:
             last = cut(last_words, vocabulary, unknown)[0][:LAST]
             numbers += [*last, end]
             kinds += [1] * (len(last) + 1)
-        weights, biases = self.heads[side]
-        return self._states(np.array(numbers), np.array(kinds), len(own)) @ weights + biases, places
+        states = self._states(np.array(numbers), np.array(kinds), len(own))
+        if side != "seller":
+            return states @ weights + biases, places, None
+        look, bias = self.heads[ORIENTATION]
+        return states @ weights + biases, places, float(np.tanh(self.judge(states @ look + bias)[0]))
 
     def _states(self, numbers: NDArray[np.int_], kinds: NDArray[np.int_], own: int) -> Matrix:
         """Give what the last layer makes of the utterance's own pieces; it is asked for no other."""
@@ -198,50 +206,70 @@ def read(place: Path) -> Encoder:
         UnderstandingError: it is missing, or not what `write` wrote.
     """
     try:
-        whole = memoryview(place.read_bytes())
-        if bytes(whole[:len(MAGIC)]) != MAGIC:
-            raise ValueError("it does not begin like a model of this version")
-        start = bytes(whole[:1 << 16]).index(b"\n", len(MAGIC)) + 1
-        header = json.loads(bytes(whole[len(MAGIC):start]))
-        if crc32(whole[start:]) != header["check"]:
-            raise ValueError("its check sum is wrong")
-        return _unpack(header, whole[start:])
+        return _unpack(*_parts(place))
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise UnderstandingError(f"the model {place} is missing or damaged: {wrong}",
                                  hint="install the program again") from wrong
 
 
-def _unpack(header: dict[str, Any], body: memoryview) -> Encoder:
+def tensors(place: Path) -> tuple[dict[str, Any], list[str], dict[str, Matrix]]:
+    """Give what `write` was given: the header, the word pieces, and the tensors as float32; to train on from there.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: it is missing, or not what `write` wrote.
+    """
+    header, pieces, found = _parts(place)
+    return header, pieces, {
+        name: part if isinstance(part, np.ndarray) else part[0].astype(np.float32) * part[1][:, None]
+        for name, part in found.items()}
+
+
+def _parts(place: Path) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+    """Give the header, the word pieces, and each tensor: float32, or a matrix of bytes with the scale of each row."""
+    whole = memoryview(place.read_bytes())
+    if bytes(whole[:len(MAGIC)]) != MAGIC:
+        raise ValueError("it does not begin like a model of this version")
+    start = bytes(whole[:1 << 16]).index(b"\n", len(MAGIC)) + 1
+    header, body = json.loads(bytes(whole[len(MAGIC):start])), whole[start:]
+    if crc32(body) != header["check"]:
+        raise ValueError("its check sum is wrong")
     at = header["vocabulary"]
-    vocabulary = {piece: number for number, piece in enumerate(bytes(body[:at]).decode().split("\n"))}
+    pieces = bytes(body[:at]).decode().split("\n")
     found: dict[str, Any] = {}
     for name, shape in header["tensors"]:
+        size = int(np.prod(shape))
         if name == "words" or name.endswith(".weight"):
             scales = np.frombuffer(body, "<f4", shape[0], at).astype(np.float32)
             at += 4 * shape[0]
-            whole = np.frombuffer(body, np.int8, shape[0] * shape[1], at).reshape(shape)
-            at += shape[0] * shape[1]
-            found[name] = (whole, scales) if name == "words" else np.ascontiguousarray(
-                (whole.astype(np.float32) * scales[:, None]).T)
+            found[name] = (np.frombuffer(body, np.int8, size, at).reshape(shape), scales)
+            at += size
         else:
-            size = int(np.prod(shape))
             found[name] = np.frombuffer(body, "<f4", size, at).astype(np.float32).reshape(shape)
             at += 4 * size
+    return header, pieces, found
+
+
+def _unpack(header: dict[str, Any], pieces: list[str], found: dict[str, Any]) -> Encoder:
+    def wide(name: str) -> Matrix:
+        """Give a matrix of weights as (inputs, outputs)."""
+        whole, scales = found[name]
+        return np.ascontiguousarray((whole.astype(np.float32) * scales[:, None]).T)
 
     def layer(number: int) -> Layer:
-        part = {name: (_blocks(found[f"layers.{number}.{name}.weight"]), found[f"layers.{number}.{name}.bias"])
+        part = {name: (_blocks(wide(f"layers.{number}.{name}.weight")), found[f"layers.{number}.{name}.bias"])
                 for name in ("qkv", "out", "up", "down")}
         norms = [(found[f"layers.{number}.{name}.scale"], found[f"layers.{number}.{name}.bias"])
                  for name in ("norm1", "norm2")]
         return Layer(*part["qkv"], *part["out"], norms[0], *part["up"], *part["down"], norms[1])
 
     def head(side: str) -> tuple[Matrix, Matrix]:
-        weights = [found[f"heads.{side}.{name}.weight"] for name in ("look", "see", "mean")]
+        weights = [wide(f"heads.{side}.{name}.weight") for name in ("look", "see", "mean")]
         bias = found[f"heads.{side}.see.bias"]
         return np.ascontiguousarray(np.hstack(weights)), np.hstack([np.zeros_like(bias), bias, np.zeros_like(bias)])
 
     return Encoder(
-        header=header, vocabulary=vocabulary, words=found["words"][0], word_scales=found["words"][1],
+        header=header, vocabulary={piece: number for number, piece in enumerate(pieces)},
+        words=found["words"][0], word_scales=found["words"][1],
         places=found["places"], kinds=found["kinds"], norm=(found["norm.scale"], found["norm.bias"]),
         layers=tuple(layer(number) for number in range(header["layers"])),
-        heads={side: head(side) for side in header["heads"]})
+        heads={side: head(side) for side in (*header["heads"], ORIENTATION)})

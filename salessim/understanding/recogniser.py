@@ -73,9 +73,8 @@ class Recogniser:
         kind = Move if side is Side.SELLER else Act
         moves = []
         strange = reading.whole is None or not self._reader(side).understands(reading.said)
-        found_here = [] if strange else decide(
-            reading, self.tier.judge(reading, side, context.last_words), side, self.tier.threshold(side))
-        for found in found_here:
+        given = None if strange else self.tier.judge(reading, side, context.last_words)
+        for found in decide(reading, given, side, self.tier.threshold(side)) if given else ():
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,
                                    confidence=round(found.confidence, 2), by=found.by))
@@ -84,4 +83,5 @@ class Recogniser:
         moves.sort(key=lambda move: (move.start, move.end, move.move.value))
         return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
                      gist=tuple(sorted(gist)), echo=echo, broad=not gist - self._pack.general,
-                     polar=any(self._polar(reading, piece) for piece in reading.sentences if piece.asks))
+                     polar=any(self._polar(reading, piece) for piece in reading.sentences if piece.asks),
+                     orientation=given.orientation if given else None)

@@ -21,4 +21,5 @@ def as_json(text: str, heard: Heard) -> dict[str, Any]:
                   for found in heard.moves],
         "mentions": [{"kind": named.kind, "subject": named.subject, "start": named.start, "end": named.end}
                      for named in heard.mentions],
+        "orientation": heard.orientation,
     }

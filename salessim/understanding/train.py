@@ -61,6 +61,11 @@ def taught(pack: Pack) -> str:
     return _hash(sorted(pack.folder.glob("examples/*.jsonl")))
 
 
+def marked(pack: Pack) -> str:
+    """Give the SHA-256 of the marks, from which the encoder learns whom an utterance serves, hexadecimal."""
+    return _hash(sorted(pack.folder.glob("orientation/*.jsonl")))
+
+
 def _hash(places: list[Path]) -> str:
     whole = hashlib.sha256()
     for place in places:
@@ -86,6 +91,25 @@ def examples(pack: Pack) -> list[Row]:
                 raise UnderstandingError(f"{place}:{number}: unknown moves: {', '.join(sorted(unknown))}")
             quoted = _QUOTE.findall(row.get("context") or "")
             rows.append({**row, "file": place.stem, "last": quoted[-1] if quoted else ""})
+    return rows
+
+
+def marks(pack: Pack) -> list[Row]:
+    """Read a seller's utterances with a `mark` from −2 to 2 (CONTRIBUTING.md), the customer's `last` words before each.
+
+    Raises:
+        UnderstandingError: a row cannot be read, or its mark is none.
+    """
+    rows: list[Row] = []
+    for place in sorted(pack.folder.glob("orientation/*.jsonl")):
+        for number, line in enumerate(place.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                if row["mark"] not in range(-2, 3) or not row["text"].strip():
+                    raise ValueError(f"the mark is {row['mark']!r}; expected a text, and −2, −1, 0, 1 or 2")
+                rows.append({"text": row["text"], "last": row["last"], "mark": row["mark"], "file": place.stem})
+            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+                raise UnderstandingError(f"{place}:{number}: no marked utterance: {wrong}") from wrong
     return rows
 
 
@@ -136,7 +160,7 @@ def judged(pack: Pack, reader: Reader, texts: list[str]) -> list[View]:
     encoder, views = read_encoder(pack.folder / "full.bin"), []
     threshold = encoder.header["thresholds"][reader.side.value]
     for text in texts:
-        whole, (said, _) = reader.read(text, Context()).whole, encoder.read(text, "", reader.side.value)
+        whole, (said, *_) = reader.read(text, Context()).whole, encoder.read(text, "", reader.side.value)
         if whole and len(said):
             views.append(([whole.features], [chance(score - threshold) for score in encoder.judge(said)]))
     return views

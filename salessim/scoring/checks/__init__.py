@@ -14,6 +14,7 @@ from salessim.scoring.checks import (
     moves,
     needs,
     objections,
+    orientation,
     preparation,
     presentation,
     service,
@@ -21,4 +22,4 @@ from salessim.scoring.checks import (
 from salessim.scoring.checks.registry import CHECKS, Judge, check
 
 __all__ = ["CHECKS", "Judge", "check", "claims", "close", "communication", "contact", "exchange", "manner", "moves",
-           "needs", "objections", "preparation", "presentation", "service"]
+           "needs", "objections", "orientation", "preparation", "presentation", "service"]

@@ -202,6 +202,7 @@ def respected_no() -> Judge:
     """Did the trainee take a clear no as a no?
 
     In the next two utterances nothing is pushed, presented or asked for, and there is a kind word or a leave-taking.
+    In a conversation from elsewhere, where the no is only heard, it takes both of them, or a harmful word.
     Opportunity: the customer refused, and words of the trainee followed that were one or the other.
 
     Source: persistence is measured by the customer's reaction (process.md, B3 and B12); two utterances: ours.
@@ -212,7 +213,8 @@ def respected_no() -> Judge:
         if refused is None:
             return None
         pushed = [turn for turn in later if turn.has(_INSISTS)]
-        if pushed:
+        sure = transcript.started is not None or len(pushed) > 1 or any(turn.has(HARMFUL) for turn in pushed)
+        if pushed and sure:
             return Verdict(passed=False, why=f"a clear no in turn {refused.number}; pushed on in {places(pushed)}",
                            evidence=tuple(turn.evidence(_INSISTS) for turn in pushed))
         kind = next((turn for turn in later if turn.has(_RESPECT)), None)
