@@ -15,6 +15,7 @@ from salessim import __version__
 from salessim.customer import Customer, Dice, Past, Rulebook, answer, greet, hear, meet
 from salessim.customer.past import called_late, recall
 from salessim.customer.reactions import TEMPER, WARMTH
+from salessim.customer.rulebook import starts_in
 from salessim.errors import SalesSimError, SessionClosed
 from salessim.model.assessment import Assessment
 from salessim.model.assessment_json import assessment_json
@@ -87,7 +88,7 @@ class Session:
             language=scenario.language, seed=seed, difficulty=difficulty, mode=mode,
             trust=past.trust if past else attitude.trust,
             interest=round(interest, 4), patience=round(patience, 4), digest=staging.digest, version=__version__,
-            stage=Stage.GATEKEEPER if scenario.gatekeeper else Stage.CONTACT)
+            stage=starts_in(scenario))
         session = cls(staging, started, tier=tier, record=record)
         if ear is not None:
             session._recogniser = ear

@@ -1,4 +1,4 @@
-"""`check`, `list`, `schema`: what trainers need while they write."""
+"""`check`, `graph`, `list`, `schema`: what trainers need while they write."""
 
 from __future__ import annotations
 
@@ -71,3 +71,26 @@ def schema(kind: str | None) -> None:
         print_json(found[kind])
     else:
         raise SalesSimError(f"there is no kind {kind!r}", hint=f"expected one of {', '.join(found)}")
+
+
+@click.command(short_help="Draw the stages of a scenario's customer.")
+@click.argument("scenario")
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write it here instead of standard output.")
+@CONTENT
+@click.option("--format", "form", type=click.Choice(["mermaid", "svg"]), default="mermaid", show_default=True,
+              help="Mermaid, which wikis and editors draw, or a picture.")
+def graph(scenario: str, output: Path | None, content: tuple[Path, ...], form: str) -> None:
+    """Draw the stages that SCENARIO's customer can come to, and say what has to be for each way between them."""
+    from salessim.reports.drawing import render_svg
+    from salessim.reports.graph import lay_out
+    from salessim.reports.mermaid import render_mermaid
+    from salessim.reports.write import write
+
+    stages = lay_out(open_library(content).stage(scenario))
+    text = render_svg(stages) if form == "svg" else render_mermaid(stages)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write(output, text, what="graph")
+        click.echo(f"Graph written to {output}", err=True)

@@ -8,10 +8,11 @@ from salessim.customer.attitude import feel, hasty
 from salessim.customer.claims import advised, answered, weigh_claims, wonder
 from salessim.customer.concern import HASTY
 from salessim.customer.dice import Dice
+from salessim.customer.guards import is_convinced
 from salessim.customer.needs import be_convinced, disclose
 from salessim.customer.objections import handle, raise_objection
 from salessim.customer.reception import resist
-from salessim.customer.rulebook import ENDS, Rulebook, is_convinced
+from salessim.customer.rulebook import ENDS, Rulebook
 from salessim.customer.service import refer, stays
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import go_on

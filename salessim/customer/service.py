@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salessim.customer.claims import left_open
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
+from salessim.customer.words import says
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
 from salessim.model.heard import Heard
 from salessim.model.moves import CONTACT, FORMS, Move
@@ -26,6 +27,8 @@ def settled(customer: Customer) -> bool:
     return bool(came_out) and main in {"", *customer.voiced} and dealt_with
 
 
+@says("all that came up is seen to, what matters most to them among it, none of their questions was just left open, "
+      f"and the trainee takes leave or asks for the next order, with trust from {STAYS_FROM}")
 def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 

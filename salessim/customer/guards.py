@@ -1,0 +1,250 @@
+"""What has to hold of a customer for them to go from one stage to another; beside each guard its words for a trainer.
+
+In: a customer. Out: yes or no. Never: changes anything.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from salessim.customer.reception import named_when
+from salessim.customer.state import Customer
+from salessim.customer.words import Guard, says
+from salessim.model.events import ObjectionSettled
+from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.persona import ObjectionKind
+from salessim.model.scenario import PATH, Channel, Difficulty, Goal, Reception, Scenario, Stage, Staging
+
+GATE_TRIES, ASKED = 5, 15
+"""How often a gatekeeper lets somebody try, and from how many words on who asks for somebody by name has said what it
+is about ("could I have a word with Mr Malone-Price about your payroll?"); ours."""
+EXPECTED = frozenset({Channel.SHOP, Channel.TASTING, Channel.MEETING})
+"""Where a customer expects to be spoken to."""
+UNDERSTOOD_FROM = 0.3
+"""Interest (0 to 1) from which somebody whose need is out goes on; ours, as are the next three."""
+BENEFIT_FROM, YES_FROM, MEETING_FROM = (0.45, 0.3), (0.5, 0.4), (0.4, 0.35)
+"""Interest and trust (0 to 1) that seeing a benefit, saying yes, and giving an appointment want."""
+CALLBACK_FROM = (0.15, 0.25)
+"""Patience and trust (0 to 1) from which somebody may be called again."""
+COOLS_BELOW = {Stage.INTEREST: 0.15, Stage.DESIRE: 0.3, Stage.ACTION: 0.4}
+"""Interest (0 to 1) below which a customer goes back from a stage."""
+
+
+def _expects(scenario: Scenario) -> bool:
+    return scenario.initiative == "customer" or scenario.channel in EXPECTED
+
+
+def _resists(scenario: Scenario) -> bool:
+    return scenario.reception is not Reception.WILLING
+
+
+def _solves(staging: Staging) -> bool:
+    """Whether anything could be seen to answer a need: after the purchase, seeing to it does."""
+    needs = {need.id for need in staging.persona.needs}
+    return staging.scenario.goal is Goal.SERVICE or any(needs & set(f.solves) for f in staging.product.features)
+
+
+def _willing_words(scenario: Scenario) -> str:
+    known = "a need is answered, the price is known" if scenario.goal is Goal.SALE else "a need is answered"
+    return "{} and no objection stands, with interest from {} and trust from {}".format(known, *YES_FROM)
+
+
+def _callback_words(scenario: Scenario) -> str:
+    near = ", or stands in interest, desire or action" if scenario.goal is Goal.SALE else ""
+    fixed = " (while they do not want to talk, with a day or an hour, or asking for one)" if _resists(scenario) else ""
+    return (f"the trainee proposes another time{fixed} to somebody who has none now, or has to think or ask{near}, "
+            "and no other objection stands, with patience from {} and trust from {}".format(*CALLBACK_FROM))
+
+
+def _patience_words(scenario: Scenario) -> str:
+    easing = "(once while they do not want to talk, else twice)"
+    rude = {Reception.WILLING: "a second time", Reception.BUSY: "once"}.get(scenario.reception, easing)
+    return f"no patience is left, or the trainee is rude {rude}"
+
+
+def _contact_words(scenario: Scenario) -> str:
+    first = "they are willing to talk after all, and " if _resists(scenario) else ""
+    if _expects(scenario):
+        return f"{first}the trainee says a friendly word, asks something or listens"
+    return f"{first}the trainee has given a name or a firm, and one courtesy more, as a greeting or the purpose"
+
+
+@says(_contact_words)
+def made_contact(customer: Customer) -> bool:
+    """The customer knows who is talking (process.md, B5); who came in or expects somebody wants a friendly word."""
+    made = customer.made
+    if customer.resisting:
+        return False
+    if _expects(customer.staging.scenario):
+        return any(made[move] for move in CONTACT | FORMS | LISTENING)
+    named = made[Move.INTRODUCE_SELF] + made[Move.NAME_COMPANY]
+    return named > 0 and sum(1 for move in CONTACT if made[move]) >= 2
+
+
+@says(f"the gatekeeper has heard a name, a firm and a purpose (or a request for the customer by name, of {ASKED} words "
+      "or more), without a pitch in it, and at hard with a courtesy too")
+def put_through(customer: Customer) -> bool:
+    """The gatekeeper has heard who calls and why, without a pitch or a harsh word; on "hard" with a courtesy too."""
+    made, courtesies = customer.made, (Move.THANK, Move.ASK_PERMISSION, Move.ASK_NAME, Move.SMALL_TALK, Move.APOLOGISE)
+    courteous = customer.difficulty is not Difficulty.HARD or any(made[move] for move in courtesies)
+    who, heard = made[Move.INTRODUCE_SELF] > 0 and made[Move.NAME_COMPANY] > 0, customer.heard
+    asks_for_them = bool(heard.mentioned("person")) and heard.has(Move.ASK_PERMISSION, *FORMS) and heard.words >= ASKED
+    return who and (made[Move.STATE_PURPOSE] > 0 or asks_for_them) and courteous and not heard.has(*PRESENTING)
+
+
+@says(f"the trainee uses a harsh word, pitches twice, or tries {GATE_TRIES} times")
+def turned_away(customer: Customer) -> bool:
+    """The gatekeeper has had enough: a harsh word, two pitches, or five tries (ours)."""
+    made = customer.made
+    return (any(made[move] for move in HARMFUL) or made[Move.BENEFIT] + made[Move.ADVANTAGE] >= 2
+            or customer.gate_turns >= GATE_TRIES)
+
+
+@says("the trainee proposes another time, with a day or an hour, or asking for one")
+def would_be_told_when(customer: Customer) -> bool:
+    """The trainee asks the gatekeeper when to call again."""
+    return customer.heard.has(Move.PROPOSE_NEXT_STEP) and named_when(customer.heard)
+
+
+@says("a need is out in the open and the trainee did more than note it (gave it back, took their side, asked on, or "
+      f"found a second one), with interest from {UNDERSTOOD_FROM}")
+def is_understood(customer: Customer) -> bool:
+    """A need is out in the open, and the trainee did more than note it (process.md, B6; AIDA)."""
+    made = customer.made
+    listened = any(made[move] for move in (Move.REFLECT, Move.EMPATHISE, Move.CLARIFYING_QUESTION))
+    deeper = any(made[move] for move in (Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION))
+    return (bool(customer.voiced) and customer.attitude.interest >= UNDERSTOOD_FROM
+            and (listened or deeper or len(customer.voiced) > 1))
+
+
+@says("something presented answers a need that was voiced, with interest from {} and trust from {}".format(
+    *BENEFIT_FROM), ever=_solves)
+def sees_benefit(customer: Customer) -> bool:
+    """Something presented answers a need they voiced, and they are interested (process.md, A5 and B7)."""
+    interest, trust = BENEFIT_FROM
+    return bool(customer.met) and customer.attitude.interest >= interest and customer.attitude.trust >= trust
+
+
+@says(lambda scenario: "the trainee asks how it sounds, for a next step or for the order, or names the price; "
+      + _willing_words(scenario))
+def is_ready(customer: Customer) -> bool:
+    """Convinced, no concern left, and the price known where something is sold; a close or trial close brings it out."""
+    asks = customer.heard.has(Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)
+    return (asks or customer.quoting) and is_willing(customer)
+
+
+def is_convinced(customer: Customer) -> bool:
+    """They would say yes, were it not for a concern that may stand."""
+    attitude, sells, (interest, trust) = customer.attitude, customer.staging.scenario.goal is Goal.SALE, YES_FROM
+    return (bool(customer.met) and attitude.interest >= interest and attitude.trust >= trust
+            and (customer.price_known or not sells))
+
+
+def is_willing(customer: Customer) -> bool:
+    """They would say yes now."""
+    return is_convinced(customer) and not customer.open
+
+
+@says(lambda scenario: "the trainee asks for the order right after a buying signal; " + _willing_words(scenario),
+      ever=lambda staging: staging.scenario.goal is not Goal.SERVICE and _solves(staging))
+def gave_signal(customer: Customer) -> bool:
+    """The order is asked for right after a buying signal (process.md, A7)."""
+    return customer.signal_fresh and customer.heard.has(Move.ASK_COMMITMENT) and is_willing(customer)
+
+
+@says(lambda scenario: "the trainee asks for the order; " + _willing_words(scenario))
+def says_yes(customer: Customer) -> bool:
+    """A clear question for the order, to a customer who is willing."""
+    return customer.heard.has(Move.ASK_COMMITMENT) and is_willing(customer)
+
+
+@says("the trainee proposes a next step, a need is out in the open, and no objection stands (or one about time was "
+      "settled just now), with interest from {} and trust from {}".format(*MEETING_FROM))
+def would_meet(customer: Customer) -> bool:
+    """Curious enough to give an appointment: a need is out, there is some trust, and no concern stands.
+
+    Whom the proposal itself has won over about the time has said yes in words, whatever else is open.
+    """
+    attitude, (interest, trust) = customer.attitude, MEETING_FROM
+    now = {event.objection for event in customer.now if isinstance(event, ObjectionSettled)}
+    found_time = any(concern.objection.id in now and concern.objection.kind is ObjectionKind.TIME
+                     for concern in customer.concerns.values())
+    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and bool(customer.voiced)
+            and (found_time or not customer.open) and attitude.interest >= interest and attitude.trust >= trust)
+
+
+@says("the customer has told at least half of their needs and facts, and the trainee thanks or takes leave")
+def told_enough(customer: Customer) -> bool:
+    """The customer has told what was to be found out, and the trainee takes leave with thanks (process.md, B13)."""
+    persona = customer.staging.persona
+    known = len(customer.voiced) + len(customer.learned)
+    return known * 2 >= len(persona.needs) + len(persona.facts) and customer.heard.has(Move.THANK, Move.FAREWELL)
+
+
+@says(_callback_words)
+def would_be_called(customer: Customer) -> bool:
+    """Not now, but the trainee may come back: a time is proposed to somebody who has none now, or has to think or ask.
+
+    Who has another concern wants that answered first (process.md, B8 and B12). Who greets and says who they are or
+    why they come proposes how to spend this talk, not another one.
+    """
+    attitude, postpones = customer.attitude, (ObjectionKind.TIME, ObjectionKind.AUTHORITY)
+    patience, trust = CALLBACK_FROM
+    waiting = any(concern.objection.kind in postpones for concern in customer.concerns.values())
+    free = all(concern.objection.kind in postpones for concern in customer.open)
+    near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
+    heard = customer.heard
+    agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)
+    proposed = heard.has(Move.PROPOSE_NEXT_STEP) and not heard.has(Move.ASK_COMMITMENT) and not agenda
+    fixed = not customer.resisting or named_when(heard)
+    return (proposed and fixed and free and (waiting or customer.hurried or near)
+            and attitude.patience >= patience and attitude.trust >= trust)
+
+
+@says("the trainee takes leave, or thanks or apologises after a clear no")
+def takes_leave(customer: Customer) -> bool:
+    """The trainee ends it politely: takes leave, or thanks or apologises after a clear no (process.md, B12).
+
+    Who greets or asks something in the same breath does not mean to go yet.
+    """
+    if customer.heard.has(Move.RUDE, Move.PRESSURE, Move.ARGUE, Move.GREET, *FORMS):
+        return False
+    after_no = customer.refused is not None and customer.heard.has(Move.THANK, Move.APOLOGISE)
+    after_no |= customer.resisting and customer.resisted and customer.heard.has(Move.THANK)
+    return customer.heard.has(Move.FAREWELL) or after_no
+
+
+@says(_patience_words)
+def lost_patience(customer: Customer) -> bool:
+    """No patience is left, or the trainee was rude twice; once is enough for who did not want to talk anyway."""
+    return customer.attitude.patience <= 0.0 or customer.made[Move.RUDE] >= (1 if customer.resisting else 2)
+
+
+@says(lambda scenario: "the trainee goes on and on after a clear no, or time is up "
+      f"(after {scenario.turns} utterances of the trainee)")
+def lost_interest(customer: Customer) -> bool:
+    """The trainee went on and on after a clear no, or there is no time left."""
+    insisted = customer.refused is not None and customer.turn - customer.refused >= 2
+    return insisted or customer.turn >= customer.staging.scenario.turns
+
+
+@says("interest falls well below what the stage asked for (" + ", ".join(
+    f"below {floor} in {stage.value}" for stage, floor in COOLS_BELOW.items()) + ")")
+def cooled(customer: Customer) -> bool:
+    """Interest has fallen well below what the stage asked for; the gap keeps them from going to and fro."""
+    return customer.attitude.interest < COOLS_BELOW.get(customer.stage, 0.0)
+
+
+@says("an objection stands", ever=lambda staging: bool(staging.persona.objections))
+def concerned(customer: Customer) -> bool:
+    """An objection stands."""
+    return bool(customer.open)
+
+
+@cache
+def settled_from(stage: Stage) -> Guard:
+    """Give the guard of the way back from objecting to a stage."""
+    @says("no objection stands any more, back to where it came up")
+    def settled(customer: Customer) -> bool:
+        return not customer.open and customer.came_from is stage
+    return settled
