@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from salessim.errors import SalesSimError
+
 if TYPE_CHECKING:
     from salessim.content.library import Library
     from salessim.journal import Journal
@@ -20,10 +22,39 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-CONTENT = click.option(
-    "--content", "content", multiple=True, metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of your own personas/ and scenarios/, looked at before the shipped ones.")
+SETTINGS = "salessim.yaml"
+"""As in `salessim.content.settings`, which is imported only where there is such a file."""
+
+
+def content_option(*, there: bool = True) -> Callable[[Command], Command]:
+    """Give the `--content` option; without it, the folders count that salessim.yaml names.
+
+    Args:
+        there: whether the folders must be there.
+    """
+    def chosen(ctx: click.Context, option: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:  # noqa: ARG001
+        return given or _named_in(Path(SETTINGS), there=there)
+
+    return click.option(
+        "--content", "content", multiple=True, metavar="DIR", callback=chosen,
+        type=click.Path(exists=there, file_okay=False, path_type=Path),
+        help="A folder of your own personas/ and scenarios/, looked at before the shipped ones.")
+
+
+def _named_in(settings: Path, *, there: bool) -> tuple[Path, ...]:
+    if not settings.exists():
+        return ()
+    from salessim.content.settings import own_folders
+
+    folders = own_folders(settings)
+    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    if there and missing:
+        raise SalesSimError(f"{settings} names a folder that is not there: {', '.join(missing)}",
+                            hint="correct it under 'content', or make the folder: salessim new does so")
+    return folders
+
+
+CONTENT = content_option()
 
 
 TIER = click.option("--tier", type=click.Choice(["full", "light"]), default="full", show_default=True,

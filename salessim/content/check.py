@@ -20,6 +20,7 @@ from salessim.content.documents import (
 from salessim.content.library import Library
 from salessim.content.places import FOLDERS, Root, own, shipped, shown, suffix
 from salessim.content.references import feature_faults, need_faults
+from salessim.content.settings import SETTINGS, own_folders
 from salessim.content.shaping import listed, nearest, shape
 from salessim.content.source import read_source
 from salessim.content.staging import find_cast, find_voices, page_faults
@@ -90,6 +91,9 @@ class _Check:
     def run(self) -> Iterator[Diagnostic]:
         for target in self._targets:
             try:
+                if target.path.name == SETTINGS:
+                    own_folders(target.path)
+                    continue
                 page = self._read(target)
             except ContentError as wrong:
                 yield from wrong.diagnostics
