@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from salessim.model.events import Rule
+from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, Move
 from salessim.model.persona import Objection
 
@@ -16,6 +17,11 @@ SHORT = 3
 
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""
+
+
+def is_clear(heard: Heard) -> bool:
+    """Tell whether anything was understood of an utterance; up to `SHORT` words need not be understood."""
+    return bool(heard.moves or heard.mentioned("against") or heard.mentioned("referral")) or heard.words <= SHORT
 
 
 @dataclass(slots=True, eq=False)

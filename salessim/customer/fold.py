@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salessim.customer.concern import SHORT, TOOK_SIGNAL, Concern
+from salessim.customer.concern import TOOK_SIGNAL, Concern, is_clear
 from salessim.model.events import (
     AdvisedAgainst,
     AttitudeChanged,
@@ -57,8 +57,7 @@ def listen(customer: Customer, spoken: TraineeSpoke) -> None:
     customer.gate_turns += customer.stage is Stage.GATEKEEPER
     customer.made.update(Move(move.move) for move in heard.moves)
     customer.unclear = customer.misheard > 0
-    clear = heard.moves or heard.mentioned("against") or heard.mentioned("referral") or heard.words <= SHORT
-    customer.misheard = 0 if clear else customer.misheard + 1
+    customer.misheard = 0 if is_clear(heard) else customer.misheard + 1
     if customer.signal_fresh:
         customer.missed += not heard.has(*TOOK_SIGNAL)
 

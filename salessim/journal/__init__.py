@@ -18,6 +18,7 @@ from salessim.errors import JournalError
 from salessim.journal.file import connect, default_path, telling, writing
 from salessim.journal.rows import (
     SUMMARIES,
+    Begun,
     Step,
     Summary,
     read_event,
@@ -162,6 +163,16 @@ class Journal:
             limit: how many at most (count); −1 for all.
         """
         return [read_summary(row, self.where) for row in self._rows(SUMMARIES, scenario, limit)]
+
+    def begun(self, *, since: datetime | None = None) -> list[Begun]:
+        """Name the sessions that were begun, oldest first; nothing within them is read, so damage there does no harm.
+
+        Args:
+            since: only those begun then or later, with its zone.
+        """
+        rows = self._rows("SELECT name, scenario, persona FROM sessions WHERE started_at >= ?"
+                          " ORDER BY started_at, name", write_time(since) if since else "")
+        return [Begun(name=name, scenario=scenario, persona=persona) for name, scenario, persona in rows]
 
     def latest_open(self, scenario: str | None = None) -> str | None:
         """Give the name of the newest session that has not ended, or None."""

@@ -40,6 +40,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A session's name, and what it was begun with."""
+
+    name: str
+    scenario: str
+    persona: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Where a session stands in a campaign.
 

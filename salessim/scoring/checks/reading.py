@@ -43,17 +43,29 @@ def plain_words(text: str) -> str:
     return " ".join(MARKS.sub(" ", unicodedata.normalize("NFC", text).casefold()).split())
 
 
+def alike(words: str, gist: frozenset[str], other: str, other_gist: frozenset[str], *, least: int = WEIGHTY) -> bool:
+    """Tell whether two texts are the same words, or nearly the same content words.
+
+    Args:
+        words: one text, as `plain_words` gives it.
+        gist: its content words.
+        other: the other text, likewise.
+        other_gist: its content words.
+        least: how many content words each needs before a likeness counts (count, from 1).
+    """
+    if words == other:
+        return True
+    if min(len(gist), len(other_gist)) < least:
+        return False
+    both = gist | other_gist
+    return len(gist) + len(other_gist) - len(both) >= ALIKE * len(both)
+
+
 def repeated(turn: Turn, earlier: Sequence[Turn]) -> Turn | None:
     """Give the first earlier turn that this one repeats: the same words, or nearly the same content words."""
     words, gist = plain_words(turn.said), frozenset(turn.heard.gist)
-    for other in earlier:
-        if words == plain_words(other.said):
-            return other
-        if min(len(gist), len(other.heard.gist)) >= WEIGHTY:
-            both = gist.union(other.heard.gist)
-            if len(gist) + len(other.heard.gist) - len(both) >= ALIKE * len(both):
-                return other
-    return None
+    return next((other for other in earlier
+                 if alike(words, gist, plain_words(other.said), frozenset(other.heard.gist))), None)
 
 
 def remembered(read: Callable[[Transcript], _Read]) -> Callable[[Transcript], _Read]:
