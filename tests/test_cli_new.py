@@ -201,11 +201,11 @@ def test_wrong_use_is_told_and_writes_nothing(arguments: tuple[str, ...], said: 
 
 
 def test_settings_say_where_content_lies_for_every_command() -> None:
-    Path("salessim.yaml").write_text("content: [mine, ../shared]\n", "utf-8")
+    Path("salessim.yaml").write_text("content: [mine, ../ours]\n", "utf-8")
     told = new("persona", "ana")
     assert Path("mine", "personas", "ana.yaml").is_file()
     assert "--content" not in told
-    Path("../shared").mkdir()
+    Path("../ours").mkdir()
     new("scenario", "visit", "--persona", "ana")
     assert "ana " in salessim("list", "personas").stdout
     assert salessim("check", "scenarios").returncode == 1
