@@ -226,6 +226,30 @@ def test_who_finds_the_time_has_agreed_to_meet_whatever_else_is_open() -> None:
     assert talk.customer.outcome is Stage.APPOINTMENT
 
 
+def test_who_only_finds_the_time_and_passes_over_the_rest_has_not_been_agreed_to() -> None:
+    bound = replace(PERSONA.objections[0], id="bound", kind=ObjectionKind.COMPETITOR, raised=Raised.OPENING)
+    busy = replace(PERSONA.objections[0], id="busy", kind=ObjectionKind.TIME, raised=Raised.CLOSE)
+    staging = replace(staged(goal=Goal.APPOINTMENT), persona=replace(PERSONA, objections=(bound, busy)))
+    talk = introduced(Talk(staging))
+    talk.say(Move.FEATURE)  # passes over what was just raised
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, Move.OPEN_QUESTION, need="late")
+    steps = (Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
+    talk.say(*steps)
+    talk.say(Move.EMPATHISE, *steps)
+    assert [concern.objection.id for concern in talk.customer.open] == ["bound"]
+    assert talk.customer.outcome is None
+
+
+def test_a_call_promised_while_taking_leave_is_no_appointment() -> None:
+    talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
+    talk.say(Move.PROPOSE_NEXT_STEP, Move.FAREWELL)
+    assert talk.customer.outcome is not Stage.APPOINTMENT
+    talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
+    talk.say(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION, Move.FAREWELL)
+    assert talk.customer.outcome is Stage.APPOINTMENT
+
+
 def test_a_next_step_proposed_in_a_sale_is_a_callback_once_there_is_something_to_come_back_for() -> None:
     talk = introduced(Talk())
     assert talk.say(Move.PROPOSE_NEXT_STEP).reply == ("not_yet",)

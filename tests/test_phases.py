@@ -156,6 +156,20 @@ def test_a_problem_that_is_heard_and_seen_to_keeps_the_customer() -> None:
     assert talk.customer.outcome is Stage.WON
 
 
+def test_the_next_order_is_given_on_an_agreement_and_not_out_of_the_blue() -> None:
+    def ordering(*between: Move) -> Stage | None:
+        talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),))))
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+        talk.say(Move.EMPATHISE, Move.PROPOSE_NEXT_STEP, Move.AFTER_SALE_CARE)
+        for move in between:
+            talk.say(move)
+        talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+        return talk.customer.outcome
+
+    assert ordering() is Stage.WON, "the customer has just agreed to the remedy"
+    assert ordering(Move.SMALL_TALK) is None
+
+
 def test_who_is_content_with_fine_leaves_with_the_problem_unheard() -> None:
     talk = coming_back(Talk(after_purchase()))
     talk.say(Move.THANK, Move.FAREWELL)

@@ -158,19 +158,24 @@ def says_yes(customer: Customer) -> bool:
     return customer.heard.has(Move.ASK_COMMITMENT) and is_willing(customer)
 
 
-@says("the trainee proposes a next step, a need is out in the open, and no objection stands (or one about time was "
-      "settled just now), with interest from {} and trust from {}".format(*MEETING_FROM))
+@says("the trainee proposes a next step and does not just take leave, a need is out in the open, and no objection "
+      "stands (or one about time was settled just now, and nothing else was passed over), with interest from {} and "
+      "trust from {}".format(*MEETING_FROM))
 def would_meet(customer: Customer) -> bool:
     """Curious enough to give an appointment: a need is out, there is some trust, and no concern stands.
 
-    Whom the proposal itself has won over about the time has said yes in words, whatever else is open.
+    Whom the proposal itself has won over about the time has said yes in words, whatever else is open, if it was heard
+    and not argued with. Who takes leave with "I'll call you later" has proposed no appointment.
     """
     attitude, (interest, trust) = customer.attitude, MEETING_FROM
     now = {event.objection for event in customer.now if isinstance(event, ObjectionSettled)}
     found_time = any(concern.objection.id in now and concern.objection.kind is ObjectionKind.TIME
                      for concern in customer.concerns.values())
-    return (customer.heard.has(Move.PROPOSE_NEXT_STEP) and bool(customer.voiced)
-            and (found_time or not customer.open) and attitude.interest >= interest and attitude.trust >= trust)
+    stands = any(not found_time or not concern.rules or concern.hardened for concern in customer.open)
+    heard = customer.heard
+    proposed = heard.has(Move.PROPOSE_NEXT_STEP) and (not heard.has(Move.FAREWELL) or heard.has(*FORMS))
+    return (proposed and bool(customer.voiced) and not stands
+            and attitude.interest >= interest and attitude.trust >= trust)
 
 
 @says("the customer has told at least half of their needs and facts, and the trainee thanks or takes leave")

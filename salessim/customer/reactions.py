@@ -111,7 +111,7 @@ class Temper:
 
 
 TEMPER: dict[Difficulty, Temper] = {
-    Difficulty.EASY: Temper(gain=1.25, loss=0.75, patience=0.1, confides=0.4, rules=0, heeds=0, unanswered=2),
+    Difficulty.EASY: Temper(gain=1.25, loss=0.75, patience=0.1, confides=0.4, rules=0, heeds=0, unanswered=1),
     Difficulty.NORMAL: Temper(gain=1.0, loss=1.0, patience=0.0, confides=0.5, rules=1, heeds=0, unanswered=1),
     Difficulty.HARD: Temper(gain=0.85, loss=1.25, patience=-0.1, confides=0.6, rules=2, heeds=1, unanswered=0),
 }

@@ -10,7 +10,7 @@ from salessim.customer.state import Customer
 from salessim.customer.words import says
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
 from salessim.model.heard import Heard
-from salessim.model.moves import CONTACT, FORMS, Move
+from salessim.model.moves import CONTACT, FORMS, Act, Move
 
 STAYS_FROM, REFERS_FROM = 0.4, 0.5
 """Trust (0 to 1) from which a customer stays one, and from which they name others; ours."""
@@ -28,17 +28,19 @@ def settled(customer: Customer) -> bool:
 
 
 @says("all that came up is seen to, what matters most to them among it, none of their questions was just left open, "
-      f"and the trainee takes leave or asks for the next order, with trust from {STAYS_FROM}")
+      f"and the trainee takes leave or, when they just agreed, asks for the next order, with trust from {STAYS_FROM}")
 def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 
     Thanks take leave where nothing was begun or settled in the same breath; an order is asked for where something was
-    arranged before. What matters most to them must have come out, and no question of a moment ago is left behind.
+    arranged before and the customer has just agreed. What matters most to them must have come out, and no question of
+    a moment ago is left behind.
     """
     heard = customer.heard
     thanks = heard.has(Move.THANK) and not heard.has(*CONTACT) and not customer.happened(NeedMet, ObjectionSettled)
     parts = (heard.has(Move.FAREWELL) or thanks) and not heard.has(*FORMS)
-    orders = heard.has(Move.ASK_COMMITMENT) and customer.made[Move.PROPOSE_NEXT_STEP] > 0
+    orders = (heard.has(Move.ASK_COMMITMENT) and customer.made[Move.PROPOSE_NEXT_STEP] > 0
+              and Act.AGREE in customer.acts)
     return (customer.serving and (parts or orders) and settled(customer) and not left_open(customer, heard)
             and customer.attitude.trust >= STAYS_FROM)
 
