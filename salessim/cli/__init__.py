@@ -18,8 +18,9 @@ from salessim.errors import SalesSimError
 _WHERE = {
     "campaign": "campaign", "check": "authoring", "correct": "marking", "dispute": "marking", "forget": "review",
     "gaps": "gaps", "graph": "authoring", "history": "review", "list": "authoring", "new": "drafting",
-    "practice": "practice", "replay": "review", "report": "review", "rescore": "marking", "resume": "review",
-    "schema": "authoring", "score": "scoring", "simulate": "rehearsing", "understand": "understand"}
+    "practice": "practice", "rehearse": "plays", "replay": "review", "report": "review",
+    "rescore": "marking", "resume": "review", "schema": "authoring", "score": "scoring", "simulate": "rehearsing",
+    "understand": "understand"}
 """Each command, and the module that holds it."""
 
 

@@ -43,12 +43,12 @@ def new(kind: str, page_id: str, persona: str, product: str, content: tuple[Path
         raise SalesSimError(f"--persona and --product are for a scenario, not for a {kind}",
                             hint="leave them out here, and give them to: salessim new scenario ID")
     path, schema = draft(kind, page_id, content or (Path(),), named)
-    where = _where(content, click.get_current_context().get_parameter_source("content"))
+    where = where_found(content, click.get_current_context().get_parameter_source("content"))
     for line in _told(kind, page_id, shown(path), shown(schema), where):
         click.echo(visible(line))
 
 
-def _where(folders: tuple[Path, ...], source: ParameterSource | None) -> str:
+def where_found(folders: tuple[Path, ...], source: ParameterSource | None) -> str:
     """Give the options by which other commands find the folders; none where salessim.yaml names them."""
     if folders and source is not ParameterSource.COMMANDLINE:
         return ""

@@ -18,7 +18,7 @@ from salessim.content.documents import (
     SellerDocument,
 )
 from salessim.content.library import Library
-from salessim.content.places import FOLDERS, Root, own, shipped, shown, suffix
+from salessim.content.places import FOLDERS, Root, own, seat, shipped, shown, suffix
 from salessim.content.references import feature_faults, need_faults
 from salessim.content.settings import SETTINGS, own_folders
 from salessim.content.shaping import listed, nearest, shape
@@ -41,15 +41,6 @@ class _Target:
     walked: bool = False
 
 
-def _seat(path: Path) -> tuple[str, Path] | None:
-    """Tell from a file's folder what kind it is, and which root it belongs to."""
-    folder = path.absolute().parent
-    for kind, parts in FOLDERS.items():
-        if folder.parts[-len(parts):] == parts and path.name.endswith(suffix(kind)):
-            return kind, folder.parents[len(parts) - 1]
-    return None
-
-
 def _walk(folder: Path, root: Root | None = None) -> Iterator[_Target]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".yaml", ".yml"} and not path.is_dir():
@@ -57,10 +48,10 @@ def _walk(folder: Path, root: Root | None = None) -> Iterator[_Target]:
 
 
 def _target(path: Path, root: Root | None = None, *, walked: bool = False) -> _Target:
-    seat = _seat(path)
-    if seat is None:
+    found = seat(path)
+    if found is None:
         return _Target(path=path, walked=walked)
-    kind, top = seat
+    kind, top = found
     return _Target(path=path, kind=kind, root=root or own(top), walked=walked)
 
 

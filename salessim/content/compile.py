@@ -10,7 +10,7 @@ from salessim.content import judging, offers, people
 from salessim.content.shapes import Shape
 from salessim.model.campaign import Campaign, Step
 from salessim.model.persona import Attitude, Fact, Need, Objection, Persona, Question, Voice
-from salessim.model.play import Play, Prepared
+from salessim.model.play import Expected, Play, Prepared
 from salessim.model.preparation import Finding, Lead, LeadFact, Preparation
 from salessim.model.product import Feature, Price, Product, Rival, Untruth
 from salessim.model.rubric import CheckSpec, Criterion, Flag, Level, Round, Rubric, Section
@@ -48,8 +48,12 @@ def _made(value: object) -> Any:
 
 
 def _play(document: judging.PlayDocument) -> Play:
+    came = {number: Expected(moves=_made(said.moves), stage=said.stage, reply=_made(said.reply))
+            for number, said in enumerate(document.says, 1)}
     return Play(id=document.id, title=document.title, scenario=document.scenario, seed=document.seed,
-                difficulty=document.difficulty, outcome=Stage(document.outcome), says=tuple(document.says),
+                difficulty=document.difficulty, outcome=Stage(document.outcome),
+                says=tuple(said.say for said in document.says),
+                expects={number: one for number, one in came.items() if one != Expected()},
                 prepare=_made(document.prepare), at_least=document.score.at_least, at_most=document.score.at_most)
 
 

@@ -43,33 +43,64 @@ def draft(kind: str, page_id: str, folders: Sequence[Path],
     Raises:
         SalesSimError: the id is not allowed or not free, the file cannot be written, or it would have faults.
     """
-    _allowed(kind, page_id)
-    library = Library.open(_there(folders))
-    if page_id in library.files(kind):
-        raise SalesSimError(f"there is already a {kind} '{page_id}': {shown(library.files(kind)[page_id][0])}",
-                            hint="choose another id; nothing was changed")
-    text = _text(kind, page_id, library, named or {})
-    path = folders[0].joinpath(*FOLDERS[kind], page_id + suffix(kind))
-    beside = folders[0] / SCHEMAS / f"salessim-{kind}.json"
-    for one in (path, beside):
-        if not one.resolve().is_relative_to(folders[0].resolve()):
-            raise SalesSimError(f"cannot write {shown(one)}: a link leads out of {folders[0]}",
-                                hint="make it a folder of its own; what lies outside is never read")
-    try:
-        _write(beside, json.dumps(schema(kind), ensure_ascii=False, indent=1) + "\n", mode="w")
-        _write(path, text, mode="x")
-    except FileExistsError as there:
-        raise SalesSimError(f"{shown(Path(there.filename))} is already there; nothing was changed",
-                            hint="choose another id, or move what is there") from there
-    except OSError as refused:
-        raise SalesSimError(f"cannot write {shown(Path(refused.filename or path))}: {refused.strerror or refused}",
-                            hint="choose a folder that you may write to, with --content DIR") from refused
+    library = _free(kind, page_id, folders)
+    path, beside = write_page(kind, page_id, _text(kind, page_id, library, named or {}), folders)
     if faults := check([path], extra=_there(folders)):
         path.unlink()
         raise SalesSimError(_unfit(path, kind, {**SHIPPED, **(named or {})}, faults),
                             hint="name others with --persona and --product, or begin a product whose features solve "
                             "the persona's needs: salessim new product ID" if kind == "scenario" else "")
     return path, beside
+
+
+def write_page(kind: str, page_id: str, text: str, folders: Sequence[Path]) -> tuple[Path, Path]:
+    """Write a page that is not there yet into the first of a trainer's folders, and its schema beside it.
+
+    Returns:
+        The file and its schema.
+
+    Raises:
+        SalesSimError: the id is not allowed or not free, or a file cannot be written.
+    """
+    _free(kind, page_id, folders)
+    path = folders[0].joinpath(*FOLDERS[kind], page_id + suffix(kind))
+    beside = folders[0] / SCHEMAS / f"salessim-{kind}.json"
+    for one in (path, beside):
+        if not one.resolve().is_relative_to(folders[0].resolve()):
+            raise SalesSimError(f"cannot write {shown(one)}: a link leads out of {folders[0]}",
+                                hint="make it a folder of its own; what lies outside is never read")
+    _write(beside, json.dumps(schema(kind), ensure_ascii=False, indent=1) + "\n", mode="w")
+    _write(path, text, mode="x")
+    return path, beside
+
+
+def write_alone(path: Path, text: str) -> None:
+    """Write a page that is not there yet to a place where no content is looked for.
+
+    Raises:
+        SalesSimError: the file cannot be written.
+    """
+    _write(path, text, mode="x")
+
+
+def modeline(kind: str) -> str:
+    """Give the comment by which an editor finds the schema of a page, wherever the trainer's folder lies."""
+    up = "../" * len(FOLDERS[kind])
+    return f"# yaml-language-server: $schema={up}{SCHEMAS}/salessim-{kind}.json\n"
+
+
+def _free(kind: str, page_id: str, folders: Sequence[Path]) -> Library:
+    """Give the library in which an id is still free.
+
+    Raises:
+        SalesSimError: it is not allowed, or there is such a page.
+    """
+    allow_id(kind, page_id)
+    library = Library.open(_there(folders))
+    if page_id in library.files(kind):
+        raise SalesSimError(f"there is already a {kind} '{page_id}': {shown(library.files(kind)[page_id][0])}",
+                            hint="choose another id; nothing was changed")
+    return library
 
 
 def _unfit(path: Path, kind: str, named: Mapping[str, str], faults: Sequence[Diagnostic]) -> str:
@@ -83,7 +114,12 @@ def _there(folders: Sequence[Path]) -> list[Path]:
     return [folder for folder in folders if folder.exists()]
 
 
-def _allowed(kind: str, page_id: str) -> None:
+def allow_id(kind: str, page_id: str) -> None:
+    """Refuse what cannot be an id.
+
+    Raises:
+        SalesSimError: with one that is near.
+    """
     if re.fullmatch(ID_PATTERN.strip("^$"), page_id):
         return
     plain = unicodedata.normalize("NFKD", page_id).encode("ascii", "ignore").decode().casefold()
@@ -99,12 +135,17 @@ def _text(kind: str, page_id: str, library: Library, named: Mapping[str, str]) -
         words[other] = library.page(other, named.get(other, usual)).document.id
         words[f"{other}_note"] = "" if other in named else ", a shipped one until you name your own"
     starter = files("salessim.content").joinpath("starters", f"{kind}.yaml").read_text("utf-8")
-    up = "../" * len(FOLDERS[kind])
-    return (f"# yaml-language-server: $schema={up}{SCHEMAS}/salessim-{kind}.json\n"
-            + Template(starter).substitute(words))
+    return modeline(kind) + Template(starter).substitute(words)
 
 
 def _write(path: Path, text: str, *, mode: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open(mode, encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open(mode, encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as there:
+        raise SalesSimError(f"{shown(Path(there.filename))} is already there; nothing was changed",
+                            hint="choose another id, or move what is there") from there
+    except OSError as refused:
+        raise SalesSimError(f"cannot write {shown(Path(refused.filename or path))}: {refused.strerror or refused}",
+                            hint="choose a folder that you may write to") from refused

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from salessim.content.parsing import FORBIDDEN
-from salessim.model.text import SHOWN_INSTEAD, escape_json
+from salessim.content.writing import holdable, quoted
 
 LONGEST = 500
 """The longest example question that a fact may have (characters), as `shapes.Saying`."""
@@ -33,10 +31,10 @@ def draft_facts(persona: str, asked: Iterable[tuple[Sequence[str], str]]) -> Ite
         persona: its id.
         asked: for each fact the questions, and a comment of one line; a fact without any word asked is left out.
     """
-    yield f"{_quoted(persona)}:"
+    yield f"{quoted(persona)}:"
     taken: set[str] = set()
     for questions, comment in asked:
-        kept = [*filter(None, dict.fromkeys(FORBIDDEN.sub(SHOWN_INSTEAD, question.strip()) for question in questions))]
+        kept = [*filter(None, dict.fromkeys(holdable(question.strip()) for question in questions))]
         if not kept:
             continue
         yield f"  # {comment}"
@@ -46,13 +44,8 @@ def draft_facts(persona: str, asked: Iterable[tuple[Sequence[str], str]]) -> Ite
         for question in kept[:MOST]:
             if len(question) > LONGEST:
                 yield f"      # the first {LONGEST} of {len(question):,} characters"
-            yield f"      - {_quoted(question[:LONGEST].rstrip())}"
+            yield f"      - {quoted(question[:LONGEST].rstrip())}"
         yield '    lines: TODO  # how the customer tells it: ["…", "…"]'
-
-
-def _quoted(text: str) -> str:
-    """Write a text in double quotes: a JSON string is a YAML string, and nothing in it disturbs a screen."""
-    return escape_json(json.dumps(text, ensure_ascii=False))
 
 
 def _name(question: str, taken: set[str]) -> str:

@@ -6,9 +6,9 @@ They mirror the dataclasses of `salessim.model`, key by key. Ranges and defaults
 # ruff: noqa: RUF012 - pydantic copies a default for every document.
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 
 from salessim.content.shapes import (
     Arguments,
@@ -26,8 +26,10 @@ from salessim.content.shapes import (
     Weight,
     Word,
 )
+from salessim.model.moves import Move
 from salessim.model.preparation import Approach
-from salessim.model.scenario import Difficulty, Goal
+from salessim.model.replies import ReplyAct
+from salessim.model.scenario import Difficulty, Goal, Stage
 
 
 class CheckShape(Shape):
@@ -167,6 +169,31 @@ class PreparedShape(Shape):
     """The findings that the plan means to use."""
 
 
+class SaidShape(Shape):
+    """One utterance of the trainee, and what must come of it."""
+
+    say: Annotated[str, Field(max_length=2000)]
+    """What the trainee says; an empty text is listening."""
+    moves: Annotated[list[Annotated[Move, Word]], Field(max_length=50)] | None = None
+    """All the moves that are heard in it, in any order; [] for none at all."""
+    stage: Annotated[Stage, Word] | None = None
+    """Where the customer stands after it."""
+    reply: Annotated[list[Annotated[ReplyAct, Word]], Field(max_length=50)] | None = None
+    """All that the customer's answer does, in any order."""
+
+
+def _said(value: object) -> object:
+    """Let a text alone stand for an utterance of which nothing is expected."""
+    return value if isinstance(value, dict) and SaidShape.model_fields.keys() & value.keys() else {"say": value}
+
+
+class _OrText:
+    """Tells an editor that a text alone will do."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "maxLength": 2000}, handler(core)]}
+
+
 class PlayDocument(Shape):
     """An example conversation that must hold."""
 
@@ -184,8 +211,8 @@ class PlayDocument(Shape):
     """How forgiving the customer is."""
     outcome: Literal["won", "appointment", "information", "callback", "lost", "walked_out", "polite_exit"]
     """How it must end."""
-    says: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(min_length=1, max_length=200)]
-    """What the trainee says, turn by turn; an empty text is listening."""
+    says: Annotated[list[Annotated[SaidShape, BeforeValidator(_said), _OrText()]], Field(min_length=1, max_length=200)]
+    """What the trainee says, turn by turn: a text (an empty one is listening), or `say` and what must come of it."""
     prepare: PreparedShape | None = None
     """What the trainee does before the talk; nothing: they go in unprepared."""
     score: Annotated[ScoreShape, Field(default_factory=ScoreShape)]

@@ -143,13 +143,14 @@ class Library:
 
         if (kind, page_id) not in self._pages:
             if page_id not in self.files(kind):
-                raise self._unknown(kind, page_id)
+                raise self.unknown(kind, page_id)
             path, root = self.files(kind)[page_id]
             source = read_source(path, file=shown(path), root=root.guard)
             self._pages[kind, page_id] = shape(source, stem=page_id, kind=kind)
         return self._pages[kind, page_id]
 
-    def _unknown(self, kind: str, page_id: str) -> SalesSimError:
+    def unknown(self, kind: str, page_id: str) -> SalesSimError:
+        """Say that there is no page of an id, and which there are."""
         known = list(self.files(kind))
         near = get_close_matches(page_id.casefold(), known, n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""

@@ -73,6 +73,15 @@ def own(folder: Path) -> Root:
     return Root(personas=folder / "personas", scenarios=folder / "scenarios", guard=folder)
 
 
+def seat(path: Path) -> tuple[str, Path] | None:
+    """Tell from a file's folder what kind it is, and in which folder's layout it lies."""
+    folder = path.absolute().parent
+    for kind, parts in FOLDERS.items():
+        if folder.parts[-len(parts):] == parts and path.name.endswith(suffix(kind)):
+            return kind, folder.parents[len(parts) - 1]
+    return None
+
+
 def shown(path: Path) -> str:
     """Name a path as a person would: from the current folder where it lies in it."""
     try:
