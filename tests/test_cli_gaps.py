@@ -9,6 +9,7 @@ import sqlite3
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,12 +19,16 @@ from journaled import started
 from running import salessim, session_of
 
 from salessim.content.drafts import HEAD, LONGEST, draft_facts
+from salessim.content.library import Library
 from salessim.content.parsing import FORBIDDEN
 from salessim.content.source import parse_source
 from salessim.model.events import CustomerReplied, Event, GapFound, TraineeSpoke
 from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Move
+from salessim.model.scenario import Staging
 from salessim.reports.gaps import Talk, find_gaps
+from salessim.reports.mended import Present
+from salessim.understanding import Recogniser
 
 SOFTWARE = "Which accounting software do you use at the moment?"
 SOFTWARE_TOO = "And which accounting software are you using?"
@@ -306,3 +311,55 @@ def test_a_question_of_one_content_word_is_like_no_other() -> None:
     [gaps] = find_gaps(talks)
     assert [list(group.wordings.items()) for group in gaps.questions] == [
         [("Where is the oven?", 2)], [("How many ovens do you have?", 1)]]
+
+
+def test_what_the_content_answers_by_now_is_counted_and_no_longer_listed(calls: list[str], tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent.parent / "personas", tmp_path / "personas",
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    page = tmp_path / "personas" / "nuala-byrne.yaml"
+    fact = ('  - id: software\n    says: "she keeps her books with Sage"\n    disclosure: asked\n'
+            f'    questions: ["{SOFTWARE}"]\n    lines: ["Sage, and Declan curses it."]\n')
+    page.write_text(page.read_text("utf-8").replace("\nfacts:\n", f"\nfacts:\n{fact}"), "utf-8")
+    ran = salessim("gaps", "--content", str(tmp_path))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "accounting software" not in ran.stdout
+    assert f"“{COLOUR}”" in ran.stdout
+    assert "\n  Mended since: 1 question is answered by now\n" in ran.stdout
+    told = listed("--content", str(tmp_path))["nuala-byrne"]
+    assert told["mended"] == {"answered": 1, "understood": 0}
+    assert [group["words"][0]["text"] for group in told["questions"]] == [COLOUR]  # type: ignore[attr-defined]
+    page.write_text("broken: [", "utf-8")
+    ran = salessim("gaps", "--content", str(tmp_path))
+    assert (ran.returncode, "Mended" in ran.stdout, SOFTWARE in ran.stdout) == (0, False, True)
+    assert "cannot be played now, so nothing of it counts as mended" in ran.stderr
+
+
+class Counted:
+    """A way to a staging that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, scenario: str) -> Staging:  # noqa: ARG002
+        self.asked += 1
+        return Library.open().stage("cold-call-bakery")
+
+
+def test_what_is_understood_by_now_is_mended_and_each_text_is_heard_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Good morning, how do you get the bread to your second shop?"
+    events = [started(), TraineeSpoke(turn=1, text=said, heard=Heard(words=11)),
+              CustomerReplied(turn=1, text="How do you mean?", reply=("puzzled",), acts=(), lines=())]
+    stage, heard = Counted(), []
+    recognise = Recogniser.recognise
+
+    def counting(self: Recogniser, text: str, **more: Any) -> Heard:
+        heard.append(text)
+        return recognise(self, text, **more)
+
+    monkeypatch.setattr(Recogniser, "recognise", counting)
+    talks = [Talk.of(name, events) for name in ("2026-11-22-aaaa", "2026-11-22-bbbb")]
+    [gaps] = find_gaps(talks, Present(stage))
+    assert (gaps.unclear, len(gaps.understood), gaps.understood[0].sessions) == ((), 1, 2)
+    assert (heard, stage.asked) == ([said], 1)
+    [gaps] = find_gaps(talks)
+    assert (len(gaps.unclear), gaps.understood) == (1, ())

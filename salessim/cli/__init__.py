@@ -17,9 +17,7 @@ from salessim.errors import SalesSimError
 
 _WHERE = {
     "campaign": "campaign", "check": "authoring", "correct": "marking", "dispute": "marking", "forget": "review",
-    "gaps": "gaps", "graph": "authoring", "history": "review", "list": "authoring", "new": "drafting",
-    "practice": "practice", "rehearse": "plays", "replay": "review", "report": "review",
-    "rescore": "marking", "resume": "review", "schema": "authoring", "score": "scoring", "simulate": "rehearsing",
+    "gaps": "gaps", "graph": "authoring", "history": "review", "list": "authoring", "new": "drafting", "playbook": "playbook", "practice": "practice", "rehearse": "plays", "replay": "review", "report": "review", "rescore": "marking", "resume": "review", "schema": "authoring", "score": "scoring", "simulate": "rehearsing",
     "understand": "understand"}
 """Each command, and the module that holds it."""
 

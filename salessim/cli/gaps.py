@@ -3,54 +3,61 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Set
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from salessim.cli.shared import formats, open_journal, open_library, print_json
+from salessim.cli.shared import (
+    CONTENT,
+    SINCE,
+    formats,
+    must_be_known,
+    open_journal,
+    open_library,
+    print_json,
+)
 from salessim.errors import JournalError, SalesSimError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from salessim.content.library import Library
     from salessim.journal import Journal
     from salessim.journal.rows import Begun
+    from salessim.model.scenario import Staging
     from salessim.reports.gaps import Gaps, Group, Place, Talk
 
 _PAD = " " * 6
 
 
-def _read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        return datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise click.BadParameter(f"found {value!r}; expected a day, as 2026-11-22", ctx, param) from None
-
-
 @click.command(short_help="List what trainees asked and content does not answer.")
 @click.option("--scenario", metavar="ID", help="Only sessions of this scenario.")
 @click.option("--persona", metavar="ID", help="Only sessions with this persona.")
-@click.option("--since", metavar="DATE", callback=_read_day,
-              help="Only sessions begun on this day or later (UTC, as in their names), as 2026-11-22.")
+@SINCE
+@CONTENT
 @formats("text", "json", "yaml")
-def gaps(scenario: str | None, persona: str | None, since: datetime | None, form: str) -> None:
+def gaps(scenario: str | None, persona: str | None, since: datetime | None, content: tuple[Path, ...],
+         form: str) -> None:
     """List for the trainer, by persona, what the sessions in the journal show to be missing.
 
     Questions that no fact answered, utterances that were not understood, and the lines after which customers walked out
-    or were lost. With --format yaml the questions are facts to be filled in and pasted into the persona's file.
+    or were lost. What the content has an answer to by now is only counted. With --format yaml the questions are facts
+    to be filled in and pasted into the persona's file.
     """
     from salessim.model.text import visible
     from salessim.reports.gaps import find_gaps
+    from salessim.reports.mended import Present
 
     with open_journal() as journal:
-        _must_be_known("scenario", scenario, {one.scenario for one in journal.begun()})
-        _must_be_known("persona", persona, {one.persona for one in journal.begun()})
+        must_be_known("scenario", scenario, {one.scenario for one in journal.begun()}, content)
+        must_be_known("persona", persona, {one.persona for one in journal.begun()}, content)
         wanted = [one for one in journal.begun(since=since)
                   if scenario in {None, one.scenario} and persona in {None, one.persona}]
         talks, damaged = _read(journal, wanted)
-    found = find_gaps(talks)
+    found = find_gaps(talks, Present(partial(_stage, open_library(content))))
     if form == "json":
         print_json({"sessions": len(talks), "personas": [_as_json(one) for one in found],
                     "damaged": [{"session": name, "message": wrong.message} for name, wrong in damaged.items()]})
@@ -66,21 +73,16 @@ def gaps(scenario: str | None, persona: str | None, since: datetime | None, form
         sys.exit(JournalError.exit_code)
 
 
-def _must_be_known(kind: str, wanted: str | None, played: Set[str]) -> None:
-    """Refuse an id that neither the journal nor the shipped content has.
+def _stage(library: Library, scenario: str) -> Staging | None:
+    """Load a scenario as it is now; where that cannot be done, it is told, and what sessions lacked stays a gap."""
+    from salessim.model.text import visible
 
-    Raises:
-        SalesSimError: with the nearest that there is.
-    """
-    from difflib import get_close_matches
-
-    if wanted is None or wanted in played:
-        return
-    known = sorted({*played, *open_library(()).files(kind)})
-    if wanted not in known:
-        near = get_close_matches(wanted.casefold(), known, n=3)
-        raise SalesSimError(f"there is no {kind} '{wanted}', and no session of it in the journal",
-                            hint=f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}")
+    try:
+        return library.stage(scenario)
+    except SalesSimError as wrong:
+        click.echo(visible(f"{wrong}\nscenario {scenario} cannot be played now, so nothing of it counts as mended"),
+                   err=True)
+        return None
 
 
 def _read(journal: Journal, wanted: Iterable[Begun]) -> tuple[list[Talk], dict[str, JournalError]]:
@@ -103,7 +105,7 @@ def _nothing(found: list[Gaps], wanted: int, asked_for: str) -> str:
         return f"No session{asked_for} yet." if asked_for else "No sessions yet. Begin one with: salessim practice"
     if not found:
         return "No session could be read."
-    if all(one.nothing for one in found):
+    if all(one.nothing and not _mended(one) for one in found):
         sessions = sum(one.sessions for one in found)
         return (f"No gap in {_counted(sessions, 'session')}{asked_for}: every question had its answer, everything was "
                 "understood, and nobody walked out or was lost.")
@@ -113,7 +115,7 @@ def _nothing(found: list[Gaps], wanted: int, asked_for: str) -> str:
 def _as_text(found: list[Gaps], wanted: int, asked_for: str) -> Iterator[str]:
     if nothing := _nothing(found, wanted, asked_for):
         yield nothing
-    for number, one in enumerate(gap for gap in found if not gap.nothing):
+    for number, one in enumerate(gap for gap in found if not gap.nothing or _mended(gap)):
         yield f"{chr(10) * bool(number)}{one.persona}, {_counted(one.sessions, 'session')}"
         for title, groups in (("Questions that no fact answered", one.questions),
                               ("Not understood", one.unclear),
@@ -123,6 +125,15 @@ def _as_text(found: list[Gaps], wanted: int, asked_for: str) -> Iterator[str]:
             for group in groups:
                 yield f"    {_often(group)}"
                 yield from _ended(group) if group.places[0].outcome else _worded(group)
+        if mended := _mended(one):
+            yield f"\n  Mended since: {mended}"
+
+
+def _mended(one: Gaps) -> str:
+    """Count what is a gap no more; empty where nothing is."""
+    counts = ((one.answered, "question", "answered"), (one.understood, "utterance", "understood"))
+    return ", ".join(f"{_counted(len(groups), thing)} {'is' if len(groups) == 1 else 'are'} {what} by now"
+                     for groups, thing, what in counts if groups)
 
 
 def _worded(group: Group) -> Iterator[str]:
@@ -168,6 +179,7 @@ def _as_yaml(found: list[Gaps], wanted: int, asked_for: str) -> Iterator[str]:
 
 def _as_json(one: Gaps) -> dict[str, Any]:
     return {"persona": one.persona, "sessions": one.sessions,
+            "mended": {"answered": len(one.answered), "understood": len(one.understood)},
             **{name: [{"times": len(group.places), "sessions": group.sessions,
                        "words": [{"text": text, "times": times} for text, times in group.wordings.items()],
                        "places": [_place(place) for place in group.places]} for group in groups]

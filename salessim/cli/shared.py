@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -65,6 +65,19 @@ ROUND = click.option("--round", "round_id", metavar="ID", default="",
                      help="As this round of the rubric weighs the sections.")
 
 
+def _read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise click.BadParameter(f"found {value!r}; expected a day, as 2026-11-22", ctx, param) from None
+
+
+SINCE = click.option("--since", metavar="DATE", callback=_read_day,
+                     help="Only sessions begun on this day or later (UTC, as in their names), as 2026-11-22.")
+
+
 def judged_by(library: Library, rubric: str, round_id: str) -> Rubric:
     """Give a rubric, as one of its rounds weighs it where a round is named."""
     found = library.rubric(rubric)
@@ -82,6 +95,29 @@ def open_library(content: tuple[Path, ...]) -> Library:
     from salessim.content.library import Library
 
     return Library.open(content)
+
+
+def must_be_known(kind: str, wanted: str | None, played: Set[str], content: tuple[Path, ...] = ()) -> None:
+    """Refuse an id that neither the journal nor the content has.
+
+    Args:
+        kind: as in "scenario".
+        wanted: the id; None is no id, and no fault.
+        played: the ids in the journal.
+        content: folders of the trainer's own.
+
+    Raises:
+        SalesSimError: with the nearest that there is.
+    """
+    from difflib import get_close_matches
+
+    if wanted is None or wanted in played:
+        return
+    known = sorted({*played, *open_library(content).files(kind)})
+    if wanted not in known:
+        near = get_close_matches(wanted.casefold(), known, n=3)
+        raise SalesSimError(f"there is no {kind} '{wanted}', and no session of it in the journal",
+                            hint=f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}")
 
 
 def open_journal() -> Journal:

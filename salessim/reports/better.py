@@ -90,15 +90,16 @@ def _past_needs(transcript: Transcript, staging: Staging) -> Iterator[Better]:
         shown = next((after for after in transcript.after(turn) if after.has(PRESENTING) and not after.has(FORMS)),
                      None)
         if solving is not None and shown is not None and not met and not shown.has(LISTENING):
-            yield Better(turn=shown.number, said=shown.said, heard=turn.reply, say=_sentence(solving.benefit),
+            yield Better(turn=shown.number, said=shown.said, heard=turn.reply, say=sentence(solving.benefit),
                          why="They had named a need that this does not answer.")
 
 
 def _instead(transcript: Transcript, turn: Turn, feature: Feature, why: str) -> Better:
     before = (transcript.opening, *transcript.before(turn))[-1]
     why = "Leave the hard words out. " + why if turn.has(HARMFUL) else why
-    return Better(turn=turn.number, said=turn.said, why=why, heard=before.reply, say=_sentence(feature.benefit))
+    return Better(turn=turn.number, said=turn.said, why=why, heard=before.reply, say=sentence(feature.benefit))
 
 
-def _sentence(clause: str) -> str:
+def sentence(clause: str) -> str:
+    """Make a sentence of an authored clause: a capital first, a full stop last."""
     return clause[:1].upper() + clause[1:] + ("" if clause.endswith((".", "!", "?")) else ".")

@@ -17,11 +17,13 @@ from salessim.model.moves import DISCOVERY, FORMS, Side
 from salessim.model.replies import ReplyAct
 from salessim.model.scenario import Stage
 from salessim.model.transcript import transcribe
+from salessim.reports.mended import asks_for
 from salessim.scoring.checks.reading import WEIGHTY, alike, plain_words
 from salessim.understanding import Recogniser, load
 
 if TYPE_CHECKING:
     from salessim.model.transcript import Transcript, Turn
+    from salessim.reports.mended import Present
 
 BAD = frozenset({Stage.WALKED_OUT, Stage.LOST})
 """The ends that are bad ones."""
@@ -42,6 +44,7 @@ class Place:
         gist: the content words of `text`.
         plain: `text` without case and punctuation.
         outcome, reason: how the session ended after this, and why; empty where it went on.
+        mended: whether the content as it is now has an answer to it, or it is understood now.
     """
 
     session: str
@@ -53,6 +56,7 @@ class Place:
     plain: str
     outcome: str = ""
     reason: str = ""
+    mended: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,7 @@ class Gaps:
         questions: what was asked, and no fact answered.
         unclear: what was not understood.
         bad_ends: what was said last before the customer walked out or was lost.
+        answered: questions that had no answer and have one now; `understood` likewise.
     """
 
     persona: str
@@ -92,6 +97,8 @@ class Gaps:
     questions: tuple[Group, ...] = ()
     unclear: tuple[Group, ...] = ()
     bad_ends: tuple[Group, ...] = ()
+    answered: tuple[Group, ...] = ()
+    understood: tuple[Group, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -125,29 +132,39 @@ class Talk:
         """Tell whether the customer's answer in a turn held a reply act."""
         return act in self.replies.get(turn.number, ())
 
-    def place(self, turn: Turn, text: str, gist: Iterable[str], *, outcome: str = "", reason: str = "") -> Place:
+    def place(self, turn: Turn, text: str, gist: Iterable[str], *, outcome: str = "", reason: str = "",
+              mended: bool = False) -> Place:
         """Note something that was said in a turn."""
         return Place(session=self.session, scenario=self.started.scenario, turn=turn.number, text=text,
-                     reply=turn.reply, gist=frozenset(gist), plain=plain_words(text), outcome=outcome, reason=reason)
+                     reply=turn.reply, gist=frozenset(gist), plain=plain_words(text), outcome=outcome, reason=reason,
+                     mended=mended)
 
 
-def find_gaps(talks: Iterable[Talk]) -> list[Gaps]:
+def find_gaps(talks: Iterable[Talk], present: Present | None = None) -> list[Gaps]:
     """Gather the gaps of each persona, in the order of the personas' ids.
 
     Args:
         talks: sessions, oldest first.
+        present: hears what was said once more with the content as it is now; None: nothing counts as mended.
     """
     of_persona: dict[str, list[Talk]] = {}
     for talk in talks:
         of_persona.setdefault(talk.started.persona, []).append(talk)
-    return [Gaps(persona=persona, sessions=len(theirs),
-                 questions=_grouped((place for talk in theirs for place in _questions(talk)), least=ASKED),
-                 unclear=_grouped(place for talk in theirs for place in _unclear(talk)),
-                 bad_ends=_grouped(place for talk in theirs for place in _bad_end(talk)))
-            for persona, theirs in sorted(of_persona.items())]
+    return [_gaps(persona, theirs, present) for persona, theirs in sorted(of_persona.items())]
 
 
-def _questions(talk: Talk) -> Iterator[Place]:
+def _gaps(persona: str, talks: Sequence[Talk], present: Present | None) -> Gaps:
+    questions = [place for talk in talks for place in _questions(talk, present)]
+    unclear = [place for talk in talks for place in _unclear(talk, present)]
+    return Gaps(persona=persona, sessions=len(talks),
+                questions=_grouped((place for place in questions if not place.mended), least=ASKED),
+                unclear=_grouped(place for place in unclear if not place.mended),
+                bad_ends=_grouped(place for talk in talks for place in _bad_end(talk)),
+                answered=_grouped((place for place in questions if place.mended), least=ASKED),
+                understood=_grouped(place for place in unclear if place.mended))
+
+
+def _questions(talk: Talk, present: Present | None) -> Iterator[Place]:
     """Give the questions that no fact answered: noted as gaps, or met with a "no answer".
 
     An open objection keeps a customer from noting a gap; a need or fact that is kept back for want of trust is none.
@@ -156,11 +173,10 @@ def _questions(talk: Talk) -> Iterator[Place]:
         if not (turn.of(GapFound) or talk.answered_by(turn, ReplyAct.NO_ANSWER)):
             continue
         start, end = _asked(turn)
-        kept_back = any(mention.kind in {"need", "fact"} and mention.start < end and start < mention.end
-                        for mention in turn.heard.mentions)
-        if not kept_back:
+        if not asks_for(turn.heard, start, end):
             text = turn.said[start:end]
-            yield talk.place(turn, text, _gist(talk.started.language, text))
+            mended = present is not None and present.answers(talk.started.scenario, talk.transcript, turn, start, end)
+            yield talk.place(turn, text, _gist(talk.started.language, text), mended=mended)
 
 
 def _asked(turn: Turn) -> tuple[int, int]:
@@ -187,11 +203,12 @@ def _ear(language: str) -> Recogniser:
     return Recogniser(load(language), tier="light")
 
 
-def _unclear(talk: Talk) -> Iterator[Place]:
+def _unclear(talk: Talk, present: Present | None) -> Iterator[Place]:
     """Give what was not understood: the customer says so, or had something else to say in that turn."""
     for turn in talk.transcript.turns:
         if talk.answered_by(turn, ReplyAct.PUZZLED) or not is_clear(turn.heard):
-            yield talk.place(turn, turn.said, turn.heard.gist)
+            mended = present is not None and present.understands(talk.started.scenario, talk.transcript, turn)
+            yield talk.place(turn, turn.said, turn.heard.gist, mended=mended)
 
 
 def _bad_end(talk: Talk) -> Iterator[Place]:
