@@ -39,7 +39,8 @@ class Diagnostic:
     hint: str = ""
 
     def __str__(self) -> str:
-        said = f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
+        # One line, whatever a file's name or an authored text holds: readers and programs count on it.
+        said = f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}".replace("\n", " ")
         return f"{said}\n  hint: {self.hint}" if self.hint else said
 
 

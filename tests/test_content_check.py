@@ -147,9 +147,12 @@ def test_every_code_is_explained_and_provoked_somewhere() -> None:
     ((RUBRIC, "{moves:", "{at_lest: 2, moves:"), "takes no 'at_lest'\n  hint: did you mean 'at_least'?"),
     ((RUBRIC, CHECK, "check: weighed\n            args: {share: high, strict: 1}"),
      "'share': found the text 'high'; expected a number"),
+    ((PERSONA, "[Yes?]", "[Keller here: yes?]"),
+     "'greet': found a mapping ('key: value' lines); expected text\n  hint: put text that holds ': ' in quotes"),
+    ((PERSONA, "[Yes?]", "\n    - {{ seller }}? Yes?"), "hint: put text that holds '{{'"),
     ((RUBRIC, "introduce_self", "nap"), "refuses its arguments: there is no move 'nap'"),
 ])
-def test_a_reference_that_leads_nowhere_names_the_nearest(tmp_path: Path, change: tuple[str, str, str],
+def test_a_fault_says_what_is_wrong_and_names_the_nearest_right_word(tmp_path: Path, change: tuple[str, str, str],
                                                           message: str) -> None:
     assert any(message in str(found) for found in check([write(tmp_path, change)]))
 

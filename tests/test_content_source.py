@@ -82,6 +82,7 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> N
     ("true: a\n", [("SS013", 1, 1)]),
     ("? [a]\n: b\n", [("SS013", 1, 3)]),
     ("a: {{ seller }}, hello\n", [("SS013", 1, 5)]),
+    ("a:\n  - {{ seller }}? Hello\n", [("SS007", 2, 17)]),
     ("a: *nobody\n", [("SS010", 1, 4)]),
     ("a: &x [1, *x]\n", [("SS010", 1, 11)]),
     (f"a: {'9' * 5000}\n", [("SS018", 1, 4)]),

@@ -1,8 +1,7 @@
-"""`check`, `graph`, `list`, `schema`: what trainers need while they write."""
+"""`graph`, `list`, `schema`: what trainers need while they write."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -11,32 +10,6 @@ from salessim.cli.shared import CONTENT, formats, open_library, print_json
 
 KINDS = {"personas": "persona", "products": "product", "scenarios": "scenario", "rubrics": "rubric", "plays": "play",
          "sellers": "seller", "campaigns": "campaign"}
-
-
-@click.command(short_help="Find every fault in content files.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@CONTENT
-@formats("text", "json")
-def check(paths: tuple[Path, ...], content: tuple[Path, ...], form: str) -> None:
-    """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is."""
-    from dataclasses import asdict
-
-    from salessim.content.check import check as check_content
-    from salessim.model.text import visible
-
-    diagnostics = check_content(paths, extra=content)
-    if form == "json":
-        print_json([asdict(diagnostic) for diagnostic in diagnostics])
-    else:
-        for diagnostic in diagnostics:
-            click.echo(visible(str(diagnostic)))
-        if diagnostics:
-            files = len({diagnostic.file for diagnostic in diagnostics})
-            click.echo(f"{len(diagnostics)} fault(s) in {files} file(s)", err=True)
-        else:
-            click.echo("No faults.", err=True)
-    if diagnostics:
-        sys.exit(1)
 
 
 @click.command("list", short_help="List personas, products, scenarios, rubrics, plays and the like.")

@@ -26,14 +26,15 @@ SETTINGS = "salessim.yaml"
 """As in `salessim.content.settings`, which is imported only where there is such a file."""
 
 
-def content_option(*, there: bool = True) -> Callable[[Command], Command]:
+def content_option(*, there: bool = True, settled: bool = True) -> Callable[[Command], Command]:
     """Give the `--content` option; without it, the folders count that salessim.yaml names.
 
     Args:
         there: whether the folders must be there.
+        settled: whether salessim.yaml is looked at; a command that may do without asks `named_folders` itself.
     """
     def chosen(ctx: click.Context, option: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:  # noqa: ARG001
-        return given or _named_in(Path(SETTINGS), there=there)
+        return given or (named_folders(there=there) if settled else ())
 
     return click.option(
         "--content", "content", multiple=True, metavar="DIR", callback=chosen,
@@ -41,7 +42,17 @@ def content_option(*, there: bool = True) -> Callable[[Command], Command]:
         help="A folder of your own personas/ and scenarios/, looked at before the shipped ones.")
 
 
-def _named_in(settings: Path, *, there: bool) -> tuple[Path, ...]:
+def named_folders(*, there: bool = True) -> tuple[Path, ...]:
+    """Give the folders that salessim.yaml names, none where there is no such file.
+
+    Args:
+        there: whether the folders must be there.
+
+    Raises:
+        ContentError: every fault of the file.
+        SalesSimError: a folder is not there.
+    """
+    settings = Path(SETTINGS)
     if not settings.exists():
         return ()
     from salessim.content.settings import own_folders

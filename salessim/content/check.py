@@ -22,7 +22,6 @@ from salessim.content.places import FOLDERS, Root, own, seat, shipped, shown, su
 from salessim.content.references import feature_faults, need_faults
 from salessim.content.settings import SETTINGS, own_folders
 from salessim.content.shaping import listed, nearest, shape
-from salessim.content.source import read_source
 from salessim.content.staging import find_cast, find_voices, page_faults
 from salessim.errors import ContentError, Diagnostic
 from salessim.model.seller import ANY
@@ -101,13 +100,12 @@ class _Check:
             yield from self._references(page)
 
     def _read(self, target: _Target) -> Page | None:
-        guard = target.root.guard if target.root else None
         if target.kind is not None:
-            return shape(read_source(target.path, file=shown(target.path), root=guard), kind=target.kind,
+            return shape(self._library.source(target.path, target.root), kind=target.kind,
                          stem=target.path.name.removesuffix(suffix(target.kind)))
         if target.walked and ({"personas", "scenarios"} & set(target.path.parts) or target.path.suffix == ".yml"):
             return None
-        source = read_source(target.path, file=shown(target.path))
+        source = self._library.source(target.path)
         kind = source.value.get("kind")
         return shape(source, stem=target.path.name.removesuffix(suffix(kind)) if isinstance(kind, str) else None)
 
@@ -178,7 +176,7 @@ class _Check:
         if path is None or root is None:
             return None
         try:
-            return read_source(path, root=root.guard).value.get("persona")
+            return self._library.source(path, root).value.get("persona")
         except ContentError:
             return None
 
@@ -191,7 +189,7 @@ class _Check:
                             f"there is no seller '{name}'", nearest(name, known))
                 return
             path, root = known[name]
-            pools |= set(read_source(path, root=root.guard).value.get("lines") or {})
+            pools |= set(self._library.source(path, root).value.get("lines") or {})
         for first, habit in enumerate(seller.habits):
             for second, pool in enumerate(habit.say):
                 if pool not in {*pools, ANY}:
@@ -208,7 +206,7 @@ class _Check:
         values = [page.source.value for page in self._pages if page.kind == kind]
         for path, root in self._library.files(kind).values():
             try:
-                values.append(read_source(path, root=root.guard).value)
+                values.append(self._library.source(path, root).value)
             except ContentError:
                 return None
         for value in values:

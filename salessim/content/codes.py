@@ -5,6 +5,7 @@ from __future__ import annotations
 from salessim.errors import Diagnostic
 
 _KINDS = "persona, voice, product, scenario, rubric, play, seller, campaign"
+_FORMS = "a list stands in [brackets], text in quotes or alone, a number alone; 'key: value' lines are indented"
 
 CODES: dict[str, tuple[str, str]] = {
     # The file.
@@ -30,7 +31,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS100": ("unknown kind", f"begin with 'kind: ' and one of {_KINDS}"),
     "SS101": ("the id is not the file's name", "rename the file or the id"),
     "SS102": ("a key is missing", "add it"),
-    "SS103": ("a value of another type", "write what is expected"),
+    "SS103": ("a value of another type", _FORMS),
     "SS104": ("unknown key", "remove it, or look it up in docs/content.md"),
     "SS105": ("a template or expression that cannot be used",
               "a word to fill in stands in two pairs of braces, as {{ seller }}; docs/content.md lists the words"),
@@ -73,7 +74,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),
     "SS403": ("unknown argument", "remove it, or correct its name"),
-    "SS404": ("an argument of another type", "write what is expected"),
+    "SS404": ("an argument of another type", _FORMS),
     "SS405": ("a criterion that judges nothing", "add a check, or say under 'manual' why a transcript cannot show it"),
     "SS406": ("arguments that the check refuses", "correct them as the message says"),
     "SS407": ("a round of a section that is not there", "name a section of this rubric"),

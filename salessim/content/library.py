@@ -67,6 +67,7 @@ class Library:
         self._files: dict[str, dict[str, tuple[Path, Root]]] = {}
         self._pages: dict[tuple[str, str], Page] = {}
         self._heads: dict[Path, dict[str, Any]] = {}
+        self._sources: dict[tuple[Path, Path | None], Source | ContentError] = {}
 
     @classmethod
     def open(cls, extra: Sequence[Path] = ()) -> Library:
@@ -144,10 +145,30 @@ class Library:
         if (kind, page_id) not in self._pages:
             if page_id not in self.files(kind):
                 raise self.unknown(kind, page_id)
-            path, root = self.files(kind)[page_id]
-            source = read_source(path, file=shown(path), root=root.guard)
-            self._pages[kind, page_id] = shape(source, stem=page_id, kind=kind)
+            self._pages[kind, page_id] = shape(self.source(*self.files(kind)[page_id]), stem=page_id, kind=kind)
         return self._pages[kind, page_id]
+
+    def source(self, path: Path, root: Root | None = None) -> Source:
+        """Read a file once, whatever its content; its faults bear the name it was first asked for by.
+
+        Args:
+            path: where it is.
+            root: the root that it lies in; None: links are followed.
+
+        Raises:
+            ContentError: every fault of the file as YAML, each time it is asked for.
+        """
+        guard = root.guard if root else None
+        known = path.absolute(), guard
+        if known not in self._sources:
+            try:
+                self._sources[known] = read_source(path, file=shown(path), root=guard)
+            except ContentError as wrong:
+                self._sources[known] = wrong
+        found = self._sources[known]
+        if isinstance(found, ContentError):
+            raise ContentError(found.diagnostics)
+        return found
 
     def unknown(self, kind: str, page_id: str) -> SalesSimError:
         """Say that there is no page of an id, and which there are."""

@@ -101,7 +101,8 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
             return at_key(loc[:-1], known)
         return at("SS106", f"{name}: found {a_kind(found)}; expected one of {listed(known, 60)}", nearest(found, known))
     if kind in _TYPES:
-        hint = {"string_type": "put it in quotes" if isinstance(found, int | float | Mapping) else "",
+        hint = {"string_type": "put it in quotes" if isinstance(found, int | float) else
+                "put text that holds ': ' in quotes as a whole" if isinstance(found, dict) else "",
                 "float_type": "write a plain number, as 0.45", "int_type": "write a plain number, as 3",
                 "list_type": "write [one, two], or each item on a line of its own that begins with '- '"}.get(kind, "")
         return at("SS103", f"{name}: found {a_kind(found)}; expected {_TYPES[kind]}", hint)

@@ -24,6 +24,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ("did not find expected <document start>", "text outside the indentation", "begin every top-level key in column 1"),
     ("block sequence entries are not allowed", "a list on the same line as its key",
      "begin the list on a line of its own"),
+    ("mapping keys are not allowed", "a question mark where none is expected",
+     "put text that holds '{{' or begins with '?' in quotes as a whole"),
     ("undefined tag handle", "a tag ('!')", "put text that begins with '!' in quotes"),
 )
 

@@ -1,0 +1,119 @@
+"""`check`: every fault of content, told to a person, a program or GitHub; and what a code means."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from salessim.cli.shared import content_option, formats, named_folders, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salessim.content.explaining import Example, Explanation
+    from salessim.errors import Diagnostic
+
+
+@click.command(short_help="Find every fault in content files.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--explain", "code", metavar="CODE",
+              help="Say what a code means, with a broken and a mended example, and check nothing.")
+@content_option(settled=False)
+@formats("text", "json", "github")
+def check(paths: tuple[Path, ...], code: str | None, content: tuple[Path, ...], form: str) -> None:
+    """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is."""
+    if code is not None:
+        if paths or form == "github":
+            raise click.UsageError("--explain goes with a code alone, and with --format text or json")
+        _explain(code, form)
+        return
+    from salessim.content.check import check as check_content
+
+    diagnostics = check_content(paths, extra=content or named_folders())
+    if form == "json":
+        from dataclasses import asdict
+
+        print_json([asdict(diagnostic) for diagnostic in diagnostics])
+    else:
+        _tell(diagnostics, form)
+    if diagnostics:
+        sys.exit(1)
+
+
+def _tell(diagnostics: Sequence[Diagnostic], form: str) -> None:
+    from salessim.model.text import visible
+
+    file = None
+    for diagnostic in diagnostics:
+        if form == "github":
+            click.echo(as_github(diagnostic))
+            continue
+        if file not in {None, diagnostic.file}:
+            click.echo()
+        file = diagnostic.file
+        click.echo(visible(str(diagnostic)))
+    click.echo(_summary(diagnostics), err=True)
+
+
+def _summary(diagnostics: Sequence[Diagnostic]) -> str:
+    if not diagnostics:
+        return "No faults."
+    found, files = len(diagnostics), len({diagnostic.file for diagnostic in diagnostics})
+    said = (f"\n{found} fault{'s' * (found > 1)} in {files} file{'s' * (files > 1)}; more about one: "
+            f"salessim check --explain {diagnostics[0].code}")
+    if any(diagnostic.code < "SS2" for diagnostic in diagnostics):
+        said += "\nA fault of form (SS0xx, SS1xx) can hide others of its file: check again when it is mended."
+    return said
+
+
+def as_github(found: Diagnostic) -> str:
+    """Write a fault as a workflow command, which GitHub shows beside the line of a pull request.
+
+    The message repeats the place, for a reader of the log. `%` and line ends are escaped, in properties `:` and `,`
+    too, as GitHub's workflow commands want it.
+    """
+    from salessim.content.codes import CODES
+    from salessim.model.text import visible
+
+    def data(text: object) -> str:
+        return visible(str(text)).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    properties = {"file": found.file, "line": found.line, "col": found.column,
+                  "title": f"{found.code} {CODES[found.code][0]}"}
+    told = ",".join(f"{name}={data(value).replace(':', '%3A').replace(',', '%2C')}"
+                    for name, value in properties.items())
+    return f"::error {told}::{data(found)}"
+
+
+def _explain(code: str, form: str) -> None:
+    from dataclasses import asdict
+
+    from salessim.content.explaining import explain
+
+    found = explain(code)
+    if form == "json":
+        print_json(asdict(found))
+    else:
+        click.echo(_explained(found))
+
+
+def _explained(found: Explanation) -> str:
+    from textwrap import fill
+
+    parts = [f"{found.code}: {found.title}", fill(found.meaning, 100), fill(f"What to do: {found.hint}.", 100)]
+    for side, examples in (("Broken", found.broken), ("Mended", found.mended)):
+        parts += [_shown(side, example) for example in examples]
+    if any(example.partial for example in found.broken):
+        parts.append("These keys stand in the place of those in the example pages of docs/content.md.")
+    return "\n\n".join(parts)
+
+
+def _shown(side: str, example: Example) -> str:
+    from textwrap import fill, indent
+
+    if not example.file:
+        return fill(f"{side}: {example.text}", 100)
+    return f"{side}, in {example.file}:\n\n{indent(example.text.rstrip(), '    ')}"
