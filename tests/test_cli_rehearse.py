@@ -131,7 +131,7 @@ def test_a_play_says_of_a_turn_as_much_as_it_likes() -> None:
         read(made("a", moves="gret").replace("stage: objecting", "stag: won").replace(f"- {BYE}", "- Bye: now"))
     assert [(one.line, one.code, one.hint) for one in wrong.value.diagnostics] == [
         (9, "SS106", "did you mean 'greet'?"), (10, "SS104", "did you mean 'stage'?"),
-        (11, "SS103", "put it in quotes")]
+        (11, "SS103", "put text that holds ': ' in quotes as a whole")]
 
 
 def test_one_that_differs_and_one_that_is_broken_hide_no_other(desk: Path) -> None:
