@@ -9,7 +9,8 @@ import pytest
 from content_folder import FAKE_CHECKS, PAGES, PERSONA, PRODUCT, RUBRIC, SCENARIO, VOICE, write
 
 from salessim.content import places, rubrics
-from salessim.content.library import Library, digest, restage
+from salessim.content.kept import restage
+from salessim.content.library import Library, digest
 from salessim.content.places import FOLDERS, own, shipped
 from salessim.errors import ContentError, SalesSimError
 from salessim.model.scenario import Staging

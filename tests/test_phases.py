@@ -10,7 +10,8 @@ from cast import DEAR, DRIVERS, LATE, SCENARIO, STAGING, Talk, heard, staged
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salessim.content.library import Library, restage
+from salessim.content.kept import restage
+from salessim.content.library import Library
 from salessim.customer import Past
 from salessim.errors import SalesSimError
 from salessim.model.beforehand import FindingRead, LeadsRanked

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from salessim.content.library import Library, restage
+from salessim.content.kept import restage
+from salessim.content.library import Library
 from salessim.journal import Journal
 from salessim.model.codec import dumps
 from salessim.model.events import Event, SessionAssessed, SessionStarted

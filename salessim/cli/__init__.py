@@ -16,11 +16,11 @@ from salessim import __version__
 from salessim.errors import SalesSimError
 
 _WHERE = {
-    "campaign": "campaign", "check": "checking", "correct": "marking", "dispute": "marking", "forget": "review",
-    "gaps": "gaps", "graph": "authoring", "history": "review", "list": "authoring", "new": "drafting",
-    "playbook": "playbook", "practice": "practice", "rehearse": "plays", "replay": "review", "report": "review",
-    "rescore": "marking", "resume": "review", "schema": "authoring", "score": "scoring", "simulate": "rehearsing",
-    "understand": "understand"}
+    "calibrate": "calibrating", "campaign": "campaign", "check": "checking", "correct": "marking",
+    "dispute": "marking", "forget": "review", "gaps": "gaps", "graph": "authoring", "history": "review",
+    "list": "authoring", "new": "drafting", "playbook": "playbook", "practice": "practice", "rehearse": "plays",
+    "replay": "review", "report": "review", "rescore": "marking", "resume": "review", "schema": "authoring",
+    "score": "scoring", "simulate": "rehearsing", "understand": "understand"}
 """Each command, and the module that holds it."""
 
 

@@ -92,7 +92,7 @@ def _read(journal: Journal, names: Iterable[str]) -> tuple[list[Practised], dict
 
 def _newest(journal: Journal, kept: list[Practised], damaged: dict[str, JournalError]) -> Staging | None:
     """Give what the newest session was played with; documents that can no longer be read are passed over."""
-    from salessim.content.library import restage
+    from salessim.content.kept import restage
 
     for one in reversed(kept):
         try:

@@ -26,7 +26,7 @@ def recall(journal: Journal, session: str) -> tuple[str, Staging, list[Event], d
         journal: where it is kept.
         session: its name, or the beginning of it.
     """
-    from salessim.content.library import restage
+    from salessim.content.kept import restage
 
     name = journal.find(session)
     kept = journal.events(name)

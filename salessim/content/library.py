@@ -257,27 +257,3 @@ class Library:
         from salessim.content.staging import gather
 
         return gather(self, scenario_id)
-
-
-def restage(documents: Mapping[str, Any]) -> Staging:
-    """Rebuild a staging from the documents that an earlier one kept, whatever their files say by now.
-
-    Args:
-        documents: `Staging.documents`, as it was or after a way through JSON.
-
-    Raises:
-        ContentError: they no longer have a shape that this version understands.
-    """
-    from salessim.content.parsing import Spot
-    from salessim.content.shaping import shape
-    from salessim.content.staging import Cast, compose
-
-    def page(kind: str, value: object) -> Page:
-        values = dict(value) if isinstance(value, Mapping) else {}
-        return shape(Source(file=f"the session's {kind}", value=values, spot=Spot(1, 1)), kind=kind)
-
-    voices = documents.get("voices")
-    return compose(Cast(
-        scenario=page("scenario", documents.get("scenario")), persona=page("persona", documents.get("persona")),
-        product=page("product", documents.get("product")), rubric=page("rubric", documents.get("rubric")),
-        voices=tuple(page("voice", value) for value in voices) if isinstance(voices, list) else ()))

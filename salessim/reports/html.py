@@ -28,20 +28,22 @@ def render_html(report: Report) -> str:
     """
     style = style_sheet()
     return _template().render(
-        report=report, scene=report.scene, judged=report.assessment, style=style, style_hash=_hash(style),
+        report=report, scene=report.scene, judged=report.assessment, style=style, style_hash=hash_of(style),
         drawing=chart.lay_out(report.exchanges) if report.live else None)
 
 
 def style_sheet() -> str:
     """Give the page's style sheet."""
-    return _read("report.css")
+    return read("report.css")
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """Read a file of the folder of templates."""
     return (files("salessim.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _hash(style: str) -> str:
+def hash_of(style: str) -> str:
+    """Name a style sheet by its hash, as a page's content security policy wants it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
@@ -50,10 +52,15 @@ def _shown(value: object) -> object:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def environment() -> Environment:
+    """Give what a page's template is filled by: all text in it is escaped and made visible."""
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       keep_trailing_newline=True, finalize=_shown)
+
+
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              keep_trailing_newline=True, finalize=_shown)
-    environment.filters.update(points=points, percent=percent, in_words=in_words, group=group_of)
-    environment.globals.update(chart=chart, says=SAYS, groups=GROUPS, group_titles=GROUP_TITLES, cues=CUES, rules=RULES)
-    return environment.from_string(_read("report.html.j2"))
+    made = environment()
+    made.filters.update(points=points, percent=percent, in_words=in_words, group=group_of)
+    made.globals.update(chart=chart, says=SAYS, groups=GROUPS, group_titles=GROUP_TITLES, cues=CUES, rules=RULES)
+    return made.from_string(read("report.html.j2"))

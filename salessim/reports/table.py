@@ -54,7 +54,7 @@ def render_checks(report: Report, *, session: str, scenario: str, at: datetime) 
             rows.append((session, scenario, judged.rubric, judged.version, asked, criterion.section, criterion.id,
                          check.id, check.says, passed, check.why, first.turn if first else None,
                          first.quote if first else None, check.weight))
-    return _written((COLUMNS, *rows))
+    return written((COLUMNS, *rows))
 
 
 def render_moodle(report: Report, *, learner: str) -> str:
@@ -67,7 +67,7 @@ def render_moodle(report: Report, *, learner: str) -> str:
         learner: an e-mail address or, without an @ that makes it one, a username.
     """
     item, score = _one_line(report.scene.title), (report.corrected or report.assessment).score
-    return _written((("Email address" if is_email(learner) else "Username", item, f"{item} (Feedback)"),
+    return written((("Email address" if is_email(learner) else "Username", item, f"{item} (Feedback)"),
                      (learner, _NO_GRADE if score is None else round(score, 2), " ".join(_feedback(report)))))
 
 
@@ -80,14 +80,15 @@ def render_canvas(report: Report, *, learner: str) -> str:
     """
     judged = report.corrected or report.assessment
     assignment = f"{_one_line(report.scene.title)} ({_one_line(judged.title)})"
-    return _written((("Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment),
+    return written((("Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment),
                      ("    Points Possible", None, None, None, None, _FULL),
                      (learner, None, None, learner, None, None if judged.score is None else round(judged.score, 2))))
 
 
-def _written(rows: Iterable[Sequence[Cell]]) -> str:
+def written(rows: Iterable[Sequence[Cell]], *, separator: str = ",") -> str:
+    """Write rows, with every text disarmed that a spreadsheet would take for a formula."""
     page = io.StringIO()
-    csv.writer(page, lineterminator="\n").writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(page, delimiter=separator, lineterminator="\n").writerows([_safe(cell) for cell in row] for row in rows)
     return page.getvalue()
 
 
