@@ -26,7 +26,7 @@ class Diagnostic:
         file: path as the person gave it.
         line: from 1.
         column: from 1, in characters.
-        code: SS0xx file, SS1xx shape, SS2xx references, SS3xx conversation, SS4xx rubric.
+        code: SS0xx file, SS1xx shape, SS2xx references, SS3xx conversation, SS4xx rubric, SS6xx what editors read.
         message: what was found and what was expected.
         hint: what to do; may be empty.
     """

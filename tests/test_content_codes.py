@@ -21,6 +21,7 @@ from salessim.content import explaining, library
 from salessim.content.codes import CODES
 from salessim.content.explaining import Example, explain, page
 from salessim.content.places import Root
+from salessim.content.schema import schema_name, schema_text
 from salessim.content.source import SIZE_LIMIT, Source, read_source
 from salessim.errors import SalesSimError
 
@@ -35,8 +36,11 @@ def _nothing_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def checked(*paths: Path) -> list[str]:
-    """Run `salessim check` and give the codes that it tells."""
+def checked(*paths: Path, code: str = "") -> list[str]:
+    """Run `salessim check`, or what else tells a code, and give the codes that are told."""
+    if code.startswith("SS6"):
+        ran = CliRunner().invoke(cli, ["schema", "--check", *map(str, paths)])
+        return re.findall(r": (SS\d{3}) ", ran.stdout)
     ran = CliRunner().invoke(cli, ["check", *map(str, paths), "--format", "json"])
     found: list[dict[str, Any]] = json.loads(ran.stdout)
     assert ran.exit_code == (1 if found else 0)
@@ -80,11 +84,28 @@ def _as_it_is(folder: Path) -> Path:
     return folder
 
 
+def _led(kind: str, *, there: bool = True, old: bool = False) -> Callable[[Path], Path]:
+    """Lead the persona's editor to a schema."""
+    def more(folder: Path) -> Path:
+        first = f"# yaml-language-server: $schema=../schemas/{schema_name(kind)}\n"
+        (folder / PERSONA).write_text(first + (folder / PERSONA).read_text("utf-8"), encoding="utf-8")
+        if there:
+            (folder / "schemas").mkdir()
+            text = schema_text(kind)
+            (folder / "schemas" / schema_name(kind)).write_text(text.replace("draft-07", "draft-06") if old else text,
+                                                                encoding="utf-8")
+        return folder
+    return more
+
+
 RECIPES: dict[str, tuple[Callable[[Path], Path], Callable[[Path], Path]]] = {
     "SS001": (lambda folder: folder / "personas" / "anna.yaml", lambda folder: folder / PERSONA),
     "SS002": (_pipe, _as_it_is),
     "SS003": (_link, _as_it_is),
     "SS004": (_bytes(b"# " + b"x" * 2 * SIZE_LIMIT), _as_it_is),
+    "SS601": (_led("persona", there=False), _led("persona")),
+    "SS602": (_led("product"), _led("persona")),
+    "SS603": (_led("persona", old=True), _led("persona")),
     "SS005": (_bytes("# café\n".encode("cp1252")), _bytes("# café\n".encode())),
 }
 """What an example says in words, done to the example folder, broken and mended; each gives back what to check."""
@@ -116,7 +137,7 @@ def test_the_broken_example_has_the_fault_and_the_mended_one_none(tmp_path: Path
     broken, mended = write(tmp_path / "broken"), write(tmp_path / "mended")
     if code in RECIPES:
         make, mend = RECIPES[code]
-        told, after = checked(make(broken)), checked(mend(mended))
+        told, after = checked(make(broken), code=code), checked(mend(mended), code=code)
     else:
         told, after = checked(written(broken, found.broken)), checked(written(mended, found.mended))
     assert code in told

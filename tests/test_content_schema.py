@@ -16,8 +16,9 @@ KEYWORDS = {
     "$schema", "title", "description", "default", "type", "enum", "const", "properties", "required",
     "additionalProperties", "propertyNames", "items", "minItems", "maxItems", "minLength", "maxLength", "pattern",
     "minimum", "maximum", "exclusiveMinimum", "anyOf", "allOf", "$ref", "definitions",
+    "patternErrorMessage", "enumDescriptions",
 }
-"""The keywords of draft 7 that these schemas use."""
+"""The keywords of draft 7 that these schemas use, and two that only editors know."""
 
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
@@ -106,11 +107,27 @@ def test_the_documented_examples_fit_their_schema(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "old", "new"), [
     (PERSONA, "0.9", "1.5"), (PERSONA, "driver", "drivr"), (PERSONA, "greet", "gret"), (PERSONA, "[Yes?]", "Yes"),
-    (PERSONA, "name: Ana Keller\n", ""), (PRODUCT, "amount: 49", "amount: much"), (RUBRIC, "weight: 2", "weight: 0")])
+    (PERSONA, "name: Ana Keller\n", ""), (PRODUCT, "amount: 49", "amount: much"), (RUBRIC, "weight: 2", "weight: 0"),
+    (PERSONA, "[Yes?]", "['  ']"), (PERSONA, "raised: price", "raised: price\n    hides: No One")])
 def test_what_the_check_refuses_the_schema_refuses_too(name: str, old: str, new: str) -> None:
     value = parse_source(PAGES[name].replace(old, new, 1), name).value
     made = schema(value["kind"])
     assert not fits(value, made, made)
+
+
+def test_editors_are_told_in_words_what_form_a_text_has() -> None:
+    made = schema("rubric")
+    for part in subschemas(made):
+        assert ("pattern" in part) == ("patternErrorMessage" in part), part
+    assert made["properties"]["id"]["patternErrorMessage"] == (
+        "Expected small letters from a to z, digits and '-', at most 64.")
+
+
+def test_every_reply_act_is_described() -> None:
+    acts = schema("voice")["definitions"]["ReplyAct"]
+    assert len(acts["enum"]) == len(acts["enumDescriptions"])
+    assert all(acts["enumDescriptions"])
+    assert dict(zip(acts["enum"], acts["enumDescriptions"], strict=True))["bored"] == "They have all but lost interest."
 
 
 def test_there_is_a_schema_for_each_kind_and_no_other() -> None:

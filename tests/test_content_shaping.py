@@ -96,6 +96,17 @@ def test_an_unknown_reply_act_is_told_like_an_unknown_key() -> None:
 def test_a_missing_key_is_told_at_the_mapping_that_lacks_it() -> None:
     assert one(PERSONA, "    says: flour deliveries come late\n", "").startswith(
         "page.yaml:10:5: SS102 the key 'says' is missing")
+    assert one(PRODUCT, "amount: 49, ", "").startswith("page.yaml:7:1: SS102 the key 'amount' is missing")
+
+
+def test_a_key_of_another_form_is_told_at_the_key() -> None:
+    assert one(RUBRIC, "{contact: 5}", "{Contact: 5}").startswith(
+        "page.yaml:26:47: SS110 found the key 'Contact'; expected small letters from a to z, digits and '-'")
+
+
+def test_an_id_that_may_be_left_out_is_told_like_another() -> None:
+    assert one(PERSONA, "raised: price", "raised: price\n    hides: No One").startswith(
+        "page.yaml:26:12: SS110 'hides': found the text 'No One'; expected small letters")
 
 
 @pytest.mark.parametrize(("name", "old", "new", "expected"), [

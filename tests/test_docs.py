@@ -31,6 +31,27 @@ def test_the_session_in_the_readme_is_a_real_one() -> None:
         assert found[2] == shown
 
 
+def test_the_reference_is_what_the_schemas_say() -> None:
+    """SALESSIM_UPDATE_GOLDEN=1 writes it anew."""
+    page = ROOT / "docs" / "reference.md"
+    ran = salessim("schema", "--format", "markdown")
+    assert ran.returncode == 0, ran.stderr
+    printed = ran.stdout
+    if os.environ.get("SALESSIM_UPDATE_GOLDEN"):
+        page.write_text(printed, "utf-8")
+    else:
+        assert page.read_text("utf-8") == printed
+
+
+def test_every_link_within_the_reference_leads_to_a_heading() -> None:
+    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    headings = [line.lstrip("# ").replace(" ", "-") for line in text.splitlines() if line.startswith("##")]
+    assert len(headings) == len(set(headings)), "two headings of one name"
+    assert set(re.findall(r"\(#([^)]+)\)", text)) <= set(headings)
+    guide = (ROOT / "docs" / "content.md").read_text("utf-8")
+    assert set(re.findall(r"\(reference\.md#([^)]+)\)", guide)) <= set(headings)
+
+
 @pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"],
                          ids=lambda page: page.name)
 def test_every_file_that_a_page_links_to_is_there(page: Path) -> None:

@@ -19,7 +19,7 @@ _WHERE = {
     "calibrate": "calibrating", "campaign": "campaign", "check": "checking", "correct": "marking",
     "dispute": "marking", "forget": "review", "gaps": "gaps", "graph": "authoring", "history": "review",
     "list": "authoring", "new": "drafting", "playbook": "playbook", "practice": "practice", "rehearse": "plays",
-    "replay": "review", "report": "review", "rescore": "marking", "resume": "review", "schema": "authoring",
+    "replay": "review", "report": "review", "rescore": "marking", "resume": "review", "schema": "schemas",
     "score": "scoring", "simulate": "rehearsing", "understand": "understand"}
 """Each command, and the module that holds it."""
 

@@ -1,4 +1,4 @@
-"""`graph`, `list`, `schema`: what trainers need while they write."""
+"""`graph`, `list`: what trainers need while they write."""
 
 from __future__ import annotations
 
@@ -28,22 +28,6 @@ def listing(kind: str, content: tuple[Path, ...], form: str) -> None:
     for entry in found:
         broken = "  (cannot be read: run `salessim check`)" if entry.broken else ""
         click.echo(visible(f"{entry.id:32} {entry.language:4} {entry.title}{broken}"))
-
-
-@click.command(short_help="Print the JSON Schema of content.")
-@click.argument("kind", required=False)
-def schema(kind: str | None) -> None:
-    """Print the JSON Schema (draft 7) of a KIND of content, or of all kinds by name."""
-    from salessim.content.schema import schemas
-    from salessim.errors import SalesSimError
-
-    found = schemas()
-    if kind is None:
-        print_json(found)
-    elif kind in found:
-        print_json(found[kind])
-    else:
-        raise SalesSimError(f"there is no kind {kind!r}", hint=f"expected one of {', '.join(found)}")
 
 
 @click.command(short_help="Draw the stages of a scenario's customer.")

@@ -32,7 +32,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS101": ("the id is not the file's name", "rename the file or the id"),
     "SS102": ("a key is missing", "add it"),
     "SS103": ("a value of another type", _FORMS),
-    "SS104": ("unknown key", "remove it, or look it up in docs/content.md"),
+    "SS104": ("unknown key", "remove it, or look it up in docs/reference.md"),
     "SS105": ("a template or expression that cannot be used",
               "a word to fill in stands in two pairs of braces, as {{ seller }}; docs/content.md lists the words"),
     "SS106": ("not one of the known words", "use one of them"),
@@ -79,6 +79,10 @@ CODES: dict[str, tuple[str, str]] = {
     "SS406": ("arguments that the check refuses", "correct them as the message says"),
     "SS407": ("a round of a section that is not there", "name a section of this rubric"),
     "SS408": ("levels that do not rise", "write them from the lowest to the highest, each once"),
+    # What an editor reads (salessim schema --check).
+    "SS601": ("a schema that is not there", "write the schemas: salessim schema --output FOLDER"),
+    "SS602": ("a schema of another kind", "name the schema of the page's own kind in its first line"),
+    "SS603": ("a schema of another version", "write the schemas again: salessim schema --output FOLDER"),
 }
 """What a code is called, and what to do about it in general."""
 

@@ -6,7 +6,6 @@ a new persona, a new product and the shipped ones go together in any mixture.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from string import Template
 from salessim.content.check import check
 from salessim.content.library import Library
 from salessim.content.places import FOLDERS, shown, suffix
-from salessim.content.schema import schema
+from salessim.content.schema import schema_name, schema_text
 from salessim.content.shapes import ID_PATTERN
 from salessim.errors import Diagnostic, SalesSimError
 
@@ -64,12 +63,12 @@ def write_page(kind: str, page_id: str, text: str, folders: Sequence[Path]) -> t
     """
     _free(kind, page_id, folders)
     path = folders[0].joinpath(*FOLDERS[kind], page_id + suffix(kind))
-    beside = folders[0] / SCHEMAS / f"salessim-{kind}.json"
+    beside = folders[0] / SCHEMAS / schema_name(kind)
     for one in (path, beside):
         if not one.resolve().is_relative_to(folders[0].resolve()):
             raise SalesSimError(f"cannot write {shown(one)}: a link leads out of {folders[0]}",
                                 hint="make it a folder of its own; what lies outside is never read")
-    _write(beside, json.dumps(schema(kind), ensure_ascii=False, indent=1) + "\n", mode="w")
+    _write(beside, schema_text(kind), mode="w")
     _write(path, text, mode="x")
     return path, beside
 
@@ -86,7 +85,7 @@ def write_alone(path: Path, text: str) -> None:
 def modeline(kind: str) -> str:
     """Give the comment by which an editor finds the schema of a page, wherever the trainer's folder lies."""
     up = "../" * len(FOLDERS[kind])
-    return f"# yaml-language-server: $schema={up}{SCHEMAS}/salessim-{kind}.json\n"
+    return f"# yaml-language-server: $schema={up}{SCHEMAS}/{schema_name(kind)}\n"
 
 
 def _free(kind: str, page_id: str, folders: Sequence[Path]) -> Library:

@@ -40,7 +40,7 @@ class CheckShape(Shape):
     says: Saying
     """What it asks for; a template that completes "the trainee …", as "gave their own name"."""
     check: CheckName
-    """The name of a check."""
+    """The name of a check; a wrong name is answered with those that there are."""
     args: Arguments = {}
     """The check's arguments; texts are templates."""
     weight: Weight = 1.0
@@ -70,11 +70,11 @@ class CriterionShape(Shape):
     checks: Annotated[list[CheckShape], Field(max_length=50)] = []
     """What is asked about the transcript."""
     when: Note = ""
-    """An expression over scenario, persona and product; empty: always."""
+    """An expression over scenario, persona and product; asked only where it holds, and always without it."""
     for_each: Note = ""
     """An expression that gives a list; the checks are asked once for each item, as `item`."""
     manual: Note = ""
-    """Why a transcript cannot show it; empty: it can."""
+    """Why a transcript cannot show it, in the place of checks; a trainer fills the score in."""
     levels: Annotated[list[LevelShape], Field(max_length=10)] = []
     """What its scores mean; each level holds up to the next one. They change no score."""
 
@@ -100,7 +100,7 @@ class FlagShape(Shape):
     says: Saying
     """What a report says when it is raised."""
     check: CheckName
-    """The name of a check."""
+    """The name of a check; a wrong name is answered with those that there are."""
     cap: Annotated[int, Field(ge=0, le=100)]
     """The highest total that is still possible, in points of 100."""
     args: Arguments = {}
@@ -117,7 +117,7 @@ class RoundShape(Shape):
     title: Title
     """What a report calls it."""
     weights: dict[Id, Annotated[float, Field(ge=0, le=1000)]]
-    """The weight of a section by its name; 0 leaves it out, and who is not named keeps their own."""
+    """The weight of a section by its id; 0 leaves it out, and one that is not named keeps its own."""
 
 
 class RubricDocument(Shape):
@@ -140,7 +140,7 @@ class RubricDocument(Shape):
     sections: Annotated[list[SectionShape], Field(min_length=1, max_length=30)]
     """Its parts."""
     flags: Annotated[list[FlagShape], Field(max_length=30)] = []
-    """Fatal faults."""
+    """Fatal faults, which cap the score."""
     rounds: Annotated[list[RoundShape], Field(max_length=10)] = []
     """Rounds that keep the sections and change their weights."""
 
@@ -158,15 +158,15 @@ class PreparedShape(Shape):
     """What the trainee does before the talk."""
 
     order: Ids = []
-    """The leads, the best first; who is left out is dropped."""
+    """Ids of the leads, the best first; who is left out is dropped."""
     read: Ids = []
-    """The findings of the dossier that are looked into."""
+    """Ids of the findings of the dossier that are looked into."""
     objective: Annotated[Goal, Word]
     """What the plan wants from the talk."""
     approach: Annotated[Approach, Word]
     """How the plan comes near the customer: appointment or visit."""
     use: Ids = []
-    """The findings that the plan means to use."""
+    """Ids of the findings that the plan means to use."""
 
 
 class SaidShape(Shape):
@@ -175,11 +175,11 @@ class SaidShape(Shape):
     say: Annotated[str, Field(max_length=2000)]
     """What the trainee says; an empty text is listening."""
     moves: Annotated[list[Annotated[Move, Word]], Field(max_length=50)] | None = None
-    """All the moves that are heard in it, in any order; [] for none at all."""
+    """All the moves that are heard in it, in any order; [] for none at all, left out: any."""
     stage: Annotated[Stage, Word] | None = None
-    """Where the customer stands after it."""
+    """Where the customer stands after it; left out: anywhere."""
     reply: Annotated[list[Annotated[ReplyAct, Word]], Field(max_length=50)] | None = None
-    """All that the customer's answer does, in any order."""
+    """All that the customer's answer does, in any order; left out: anything."""
 
 
 def _said(value: object) -> object:
@@ -200,11 +200,11 @@ class PlayDocument(Shape):
     kind: Literal["play"]
     """What this file is."""
     id: Id
-    """The play's name; the file is called <id>.play.yaml."""
+    """The play's name; the same as the file's, without .play.yaml."""
     title: Title
     """What it shows."""
     scenario: Id
-    """What is played."""
+    """The id of the scenario that is played."""
     seed: Annotated[int, Field(ge=0, le=2**53)] = 1
     """The seed of the conversation, from 0."""
     difficulty: Annotated[Difficulty, Word] = Difficulty.NORMAL
@@ -242,7 +242,7 @@ class SellerDocument(Shape):
     title: Title
     """What a table calls it."""
     lends: Ids = []
-    """Sellers whose pools it borrows where it has none of that name."""
+    """Ids of sellers whose pools it borrows where it has none of that name."""
     habits: Annotated[list[HabitShape], Field(min_length=1, max_length=100)]
     """What it does when; the first habit that holds and still has lines counts."""
     lines: dict[CheckName, Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=200)]] = {}

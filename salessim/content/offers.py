@@ -11,7 +11,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from salessim.content.people import AttitudeShape, FactShape, Lines, NeedShape, ObjectionShape, QuestionShape
-from salessim.content.shapes import Amount, Id, Ids, Language, Phrases, Prose, Saying, Sayings, Shape, Title, Word
+from salessim.content.shapes import (
+    Amount,
+    Id,
+    Ids,
+    Language,
+    MaybeId,
+    Phrases,
+    Prose,
+    Saying,
+    Sayings,
+    Shape,
+    Title,
+    Word,
+)
 from salessim.model.preparation import Approach
 from salessim.model.scenario import Channel, Goal, Reception, Temperature
 
@@ -20,7 +33,7 @@ class FeatureShape(Shape):
     """One property of the product, and what it is good for."""
 
     id: Id
-    """The feature's name."""
+    """The feature's name; objections and questions of a persona name it."""
     says: Saying
     """The property, as "a courier of our own before six in the morning"."""
     advantage: Saying
@@ -37,7 +50,7 @@ class PriceShape(Shape):
     """What it costs."""
 
     amount: Amount
-    """In units of the currency, as 49.00."""
+    """The price as a plain number, without the currency."""
     says: Title
     """As a seller would say it, as "49 euros a month"."""
     also: Annotated[list[Amount], Field(max_length=20)] = []
@@ -86,7 +99,7 @@ class ProductDocument(Shape):
     price: PriceShape
     """What it costs."""
     features: Annotated[list[FeatureShape], Field(min_length=1, max_length=50)]
-    """Its properties."""
+    """Its properties; in a scenario with `fits: true` every need of the persona is solved by one of them."""
     phrases: Phrases = []
     """Other words that name the product."""
     rivals: Annotated[list[RivalShape], Field(max_length=20)] = []
@@ -105,7 +118,7 @@ class GatekeeperShape(Shape):
     opening: Annotated[Sayings, Field(min_length=1)]
     """Their first lines; the seed chooses one."""
     lines: Lines
-    """Their other lines by reply act: ask_who, ask_purpose, put_through, decline, callback, part."""
+    """Their other lines: `put_through` must be there; `ask_who`, `ask_purpose`, `decline`, `callback`, `part` may."""
 
 
 class LeadFactShape(Shape):
@@ -127,13 +140,13 @@ class LeadShape(Shape):
     facts: Annotated[list[LeadFactShape], Field(min_length=1, max_length=10)]
     """What is known of it."""
     because: Id
-    """The fact that decides where it belongs."""
+    """The id of its fact that decides where it belongs."""
     why: Saying
     """The trainer's reason, a sentence."""
     suited: bool = True
     """Whether it is worth a call at all."""
     customer: bool = False
-    """Whether this is the one whom the scenario is about."""
+    """Whether this is the one whom the scenario is about; to rank that one too low costs interest."""
 
 
 class FindingShape(Shape):
@@ -146,16 +159,16 @@ class FindingShape(Shape):
     says: Saying
     """What is found there."""
     phrases: Annotated[Phrases, Field(min_length=1)]
-    """Words that show in the talk that it is known, in any inflection."""
-    fact: Id | Literal[""] = ""
-    """The persona's fact that it tells, which need not be asked for again."""
+    """Words that show in the talk that it is known, in any inflection; they win trust."""
+    fact: MaybeId = ""
+    """The id of the persona's fact that it tells, which need not be asked for again."""
 
 
 class PreparationShape(Shape):
     """What a trainee may do before the talk."""
 
     leads: Annotated[list[LeadShape], Field(max_length=12)] = []
-    """Raw leads in your order, the best first; those not worth a call last."""
+    """Raw leads in your order, the best first, those not worth a call last; the trainee sees them shuffled."""
     dossier: Annotated[list[FindingShape], Field(max_length=12)] = []
     """What can be found out of the customer, a source each."""
     looks: Annotated[int, Field(ge=1, le=12)] = 3
@@ -177,11 +190,11 @@ class ServiceShape(Shape):
     """The same customer some time after the purchase."""
 
     days: Annotated[int, Field(ge=1, le=1000)]
-    """How many days after it, 1 to 1000."""
+    """How many days ago they bought, 1 to 1000."""
     attitude: Annotated[AttitudeShape, Field(default_factory=AttitudeShape)]
-    """The attitude by now."""
+    """What they feel when the talk begins."""
     needs: Annotated[list[NeedShape], Field(max_length=20)] = []
-    """What is not as it should be, in the place of the persona's needs; a problem or a doubt."""
+    """What is not as it should be, a problem or a doubt, in the place of the persona's needs."""
     facts: Annotated[list[FactShape], Field(max_length=50)] = []
     """What is true by now, before the persona's facts; one of the same id stands in the place of the persona's."""
     objections: Annotated[list[ObjectionShape], Field(max_length=20)] = []
@@ -195,7 +208,7 @@ class ServiceShape(Shape):
     referral: ReferralShape | None = None
     """Whom they name when asked for others by a seller who has seen to everything."""
     lines: Lines = {}
-    """Lines by reply act; they stand in the place of the persona's."""
+    """Lines in the place of the persona's; `stays` is the farewell of a customer who is kept."""
 
 
 class ScenarioDocument(Shape):
@@ -210,11 +223,11 @@ class ScenarioDocument(Shape):
     language: Language
     """The language it is played in, as en."""
     persona: Id
-    """Whom the trainee meets."""
+    """The id of the persona whom the trainee meets."""
     product: Id
-    """What is sold."""
+    """The id of the product that is sold."""
     rubric: Id
-    """What the conversation is judged by."""
+    """The id of the rubric that judges the conversation."""
     channel: Annotated[Channel, Word]
     """Where the conversation takes place."""
     temperature: Annotated[Temperature, Word] = Temperature.COLD
@@ -222,11 +235,11 @@ class ScenarioDocument(Shape):
     initiative: Literal["seller", "customer"] = "seller"
     """Who wants something of the other."""
     role: Literal["generator", "seller", "lead_generator"] = "seller"
-    """The trainee's role: cold calls from a script, selling, or arranging meetings."""
+    """The trainee's role: generator (cold calls from a script), seller, or lead_generator (arranges meetings)."""
     goal: Annotated[Goal, Word] = Goal.SALE
-    """What the conversation is for."""
+    """What the conversation is for; service is a talk after the purchase, and goes with `service`."""
     briefing: Prose
-    """What the trainee reads before the first word; a template over scenario, persona and product."""
+    """What the trainee reads before the first word; words in braces come from scenario, persona and product."""
     opening: Sayings
     """The customer's first lines; the seed chooses one."""
     seller: Title
@@ -242,19 +255,19 @@ class ScenarioDocument(Shape):
     preparation: PreparationShape | None = None
     """What may be done before the talk: leads to rank, a dossier, a plan."""
     service: ServiceShape | None = None
-    """What is on the customer's mind after the purchase; goes with 'goal: service'."""
+    """What is on the customer's mind after the purchase; goes with `goal: service`."""
 
 
 class StepShape(Shape):
     """One scenario of a campaign."""
 
     scenario: Id
-    """What is played."""
-    of: Id | Literal[""] = ""
-    """The scenario that it follows; nothing: any."""
+    """The id of the scenario that is played."""
+    of: MaybeId = ""
+    """The id of the scenario that it follows, one of those before it; without it, any."""
     after: Annotated[list[Literal["won", "appointment", "information", "callback", "lost", "walked_out",
                                   "polite_exit"]], Field(max_length=7)] = []
-    """With which ends of the talk before it this one follows; nothing for the first."""
+    """With which ends of the talk before it this one follows; every step but the first needs one."""
     days: Annotated[int, Field(ge=0, le=1000)] = 0
     """How many days after it, 0 to 1000."""
 

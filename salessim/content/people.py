@@ -10,7 +10,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from salessim.content.shapes import Id, Ids, Language, Phrases, Prose, Saying, Sayings, Shape, Share, Title, Word
+from salessim.content.shapes import (
+    Id,
+    Ids,
+    Language,
+    MaybeId,
+    Phrases,
+    Prose,
+    Saying,
+    Sayings,
+    Shape,
+    Share,
+    Title,
+    Word,
+)
 from salessim.model.persona import Disclosure, Mood, ObjectionKind, Raised, Style
 from salessim.model.replies import ReplyAct
 
@@ -46,7 +59,11 @@ class NeedShape(Shape):
     lines: Sayings
     """How the customer voices it."""
     begins: Sayings = []
-    """How they begin to speak of it and break off, as "Well, it's just that…"; who lets them go on hears a line."""
+    """How they begin to speak of it and break off, as "Well, it's just that…".
+
+    Who then says nothing, or a word of listening, hears one of the `lines` and a hint of another need; a pitch
+    interrupts.
+    """
     hints: Sayings = []
     """How it shines through before it is voiced."""
     impact: Sayings = []
@@ -59,13 +76,13 @@ class FactShape(Shape):
     """Something true about the customer that a question can bring out."""
 
     id: Id
-    """The fact's name."""
+    """The fact's name; a scenario's finding names it under `fact`."""
     says: Saying
     """A clause that completes "found out that …", as "the lease ends in May"."""
     disclosure: Annotated[Disclosure, Word] = Disclosure.ASKED
-    """What draws it out: stated, asked or trust."""
+    """What draws it out: stated (said unasked with the customer's initiative), asked, trust (asked, once trusted)."""
     questions: Sayings = []
-    """Example questions that ask for it."""
+    """Example questions that ask for it; at least one, unless `decision` is true."""
     lines: Sayings
     """How the customer tells it."""
     decision: bool = False
@@ -76,19 +93,26 @@ class ObjectionShape(Shape):
     """A concern that the customer may raise."""
 
     id: Id
-    """The objection's name."""
+    """The objection's name; a smokescreen names it under `hides`."""
     kind: Annotated[ObjectionKind, Word]
-    """What it is about."""
+    """What it is about; it chooses the voice's lines, as `object_price`."""
     says: Saying
     """A clause that completes "the customer objected that …"."""
     raised: Annotated[Raised, Word]
-    """What makes the customer raise it."""
+    """When the customer raises it.
+
+    opening (at once), pitch (shown something before a need is known), price (when one is named), interest (as desire
+    grows), close (asked for the order), hidden (only behind another one).
+    """
     answered_by: Ids = []
-    """Features of the product whose benefit or proof answers it; empty: any fitting answer does."""
+    """Ids of the product's features whose benefit or proof answers it; without any, every fitting answer does."""
     lines: Sayings
     """How it is voiced."""
-    hides: Id | Literal[""] = ""
-    """The objection that is really meant, where this one is a smokescreen: asking about it brings the other out."""
+    hides: MaybeId = ""
+    """The id of the objection that is really meant, where this one is a smokescreen.
+
+    No answer settles it; who asks about it, or waits, hears a `meaning` line and the other one.
+    """
     only_hard: bool = False
     """Whether it comes up at the difficulty "hard" alone."""
     begins: Sayings = []
@@ -105,7 +129,7 @@ class QuestionShape(Shape):
     """Something the customer wants to know of the product."""
 
     about: Id
-    """The feature that answers it."""
+    """The id of the product's feature that answers it."""
     lines: Annotated[Sayings, Field(min_length=1)]
     """How they ask."""
 
@@ -132,15 +156,15 @@ class PersonaDocument(Shape):
     attitude: Annotated[AttitudeShape, Field(default_factory=AttitudeShape)]
     """The attitude before the first word."""
     needs: Annotated[list[NeedShape], Field(max_length=50)]
-    """What the customer wants better."""
+    """What the customer wants better; at least one."""
     facts: Annotated[list[FactShape], Field(max_length=100)] = []
-    """What is true about the customer."""
+    """What is true about the customer, told when somebody asks."""
     objections: Annotated[list[ObjectionShape], Field(max_length=50)] = []
     """Concerns that the customer may raise."""
     questions: Annotated[list[QuestionShape], Field(max_length=50)] = []
     """What the customer wants to know of the product."""
     expert: bool = False
-    """Whether they know the trade so well that they notice a wrong claim at once."""
+    """Whether they notice a wrong claim at once, and not only when it comes to a decision."""
     lines: Lines = {}
     """The persona's own lines by reply act; they come before those of the voice."""
 

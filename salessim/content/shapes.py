@@ -10,7 +10,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
-_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+_MAYBE_ID = "^([a-z0-9][a-z0-9-]{0,63})?$"
+_CRITERION = "^[a-z0-9][a-z0-9_-]{0,63}$"
+_NAME = "^[a-z][a-z0-9_]{0,63}$"
+_LANGUAGE = "^[a-z]{2,3}$"
+_AMOUNT = r"^[0-9]{1,9}(\.[0-9]{1,4})?$"
+_ID_FORM = "small letters from a to z, digits and '-', at most 64"
+FORMS = {
+    ID_PATTERN: _ID_FORM,
+    _MAYBE_ID: _ID_FORM,
+    _CRITERION: "small letters from a to z, digits, '-' and '_', at most 64",
+    _NAME: "a name of small letters, digits and '_'",
+    _LANGUAGE: "a language in two or three small letters, as en",
+    _AMOUNT: "an amount as a plain decimal number, as 49.00",
+}
+"""What each form of a text is called in a sentence, by its pattern."""
 
 
 class Shape(BaseModel):
@@ -23,8 +37,8 @@ class Shape(BaseModel):
 def _amount(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = format(Decimal(repr(value)), "f").removesuffix(".0")
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
-        raise PydanticCustomError("amount", "an amount as a plain decimal number, as 49.00")
+    if not isinstance(value, str) or not re.fullmatch(_AMOUNT, value):
+        raise PydanticCustomError("amount", FORMS[_AMOUNT])
     return value
 
 
@@ -43,21 +57,22 @@ def _text(longest: int) -> StringConstraints:
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+MaybeId = Annotated[str, StringConstraints(pattern=_MAYBE_ID)]
+Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
 Title = Annotated[str, _text(120)]
 Phrase = Annotated[str, _text(100)]
 Saying = Annotated[str, _text(500)]
 Prose = Annotated[str, _text(4000)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-CriterionName = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
-CheckName = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,63}$")]
+CriterionName = Annotated[str, StringConstraints(pattern=_CRITERION)]
+CheckName = Annotated[str, StringConstraints(pattern=_NAME)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(gt=0, le=1000)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Word = Field(strict=False)
 """Lets a word of a list stand for its enum member."""
 Amount = Annotated[str, BeforeValidator(_amount), WithJsonSchema(
-    {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,9}(\.[0-9]{1,4})?$"}, {"type": "number", "minimum": 0}]})]
+    {"anyOf": [{"type": "string", "pattern": _AMOUNT}, {"type": "number", "minimum": 0}]})]
 _ARGUMENT = {"type": ["string", "number", "boolean"]}
 Arguments = Annotated[dict[str, Any], BeforeValidator(_arguments), WithJsonSchema(
     {"type": "object", "additionalProperties": {"anyOf": [_ARGUMENT, {"type": "array", "items": _ARGUMENT}]}})]

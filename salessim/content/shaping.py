@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from salessim.content.codes import fault
 from salessim.content.documents import DOCUMENTS, Document
-from salessim.content.shapes import ID_PATTERN, Shape
+from salessim.content.shapes import FORMS, Shape
 from salessim.content.source import Source, a_kind
 from salessim.errors import ContentError, Diagnostic
 
@@ -23,12 +23,6 @@ _TYPES = {
     "model_type": "'key: value' lines", "model_attributes_type": "'key: value' lines",
 }
 _BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_FORMS = {
-    ID_PATTERN: "small letters from a to z, digits and '-', at most 64",
-    "^[a-z0-9][a-z0-9_-]{0,63}$": "small letters from a to z, digits, '-' and '_', at most 64",
-    "^[a-z]{2,3}$": "a language in two or three small letters, as en",
-    "^[a-z][a-z0-9_]{0,63}$": "a name of small letters, digits and '_'",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +86,8 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
 
     name = _named(loc)
     if kind == "missing":
-        return at("SS102", f"the key {name} is missing")
+        # At the key of what lacks it, as editors say it; in a list, where the item begins.
+        return fault("SS102", source.file, source.key_place(loc[:-1]), f"the key {name} is missing")
     if kind == "extra_forbidden":
         return at_key(loc, _keys_at(document, loc[:-1]))
     if kind in {"enum", "literal_error"}:
@@ -118,8 +113,11 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
     if kind in {"too_short", "too_long"}:
         bound = f"at least {ctx['min_length']}" if kind == "too_short" else f"at most {ctx['max_length']}"
         return at("SS109", f"{name}: found {ctx['actual_length']} items; expected {bound}")
+    if kind == "string_pattern_mismatch" and loc[-1] == "[key]":
+        return fault("SS110", source.file, source.key_place(loc[:-1]),
+                     f"found the key '{loc[-2]}'; expected {FORMS[ctx['pattern']]}")
     if kind == "string_pattern_mismatch":
-        return at("SS110", f"{name}: found {a_kind(found)}; expected {_FORMS[ctx['pattern']]}")
+        return at("SS110", f"{name}: found {a_kind(found)}; expected {FORMS[ctx['pattern']]}")
     bound = next((f"{said} {ctx[key]:g}" for key, said in _BOUNDS.items() if key in ctx), "another value")
     return at("SS107", f"{name}: found {a_kind(found)}; expected {bound}")
 
