@@ -200,6 +200,14 @@ def test_who_does_not_say_who_they_are_gets_no_attention() -> None:
     assert talk.stage is Stage.CONTACT
 
 
+def test_an_open_question_right_after_a_need_was_told_is_about_that_need() -> None:
+    talk = introduced(Talk())
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert talk.happened(NeedVoiced)
+    assert talk.say(Move.EMPATHISE, Move.OPEN_QUESTION).reply == ("impact",)
+    assert talk.say(Move.OPEN_QUESTION).reply != ("impact",), "only right after it"
+
+
 def test_silence_lets_a_concern_be_explained() -> None:
     talk = eager(Talk())
     talk.say(Move.QUOTE_PRICE, money="390")

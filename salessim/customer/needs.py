@@ -143,6 +143,10 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if fact is not None:
         yield FactLearned(turn=turn, fact=fact.id)
         return
+    follows = _follows(customer, heard)
+    if follows is not None:
+        yield follows
+        return
     left = [need for need in customer.staging.persona.needs if need.id not in customer.voiced and need.hints]
     named = [need for need in left if need.id in needs]  # kept back for want of trust
     hint = next(iter(named or left), None)
@@ -166,6 +170,17 @@ def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
                 if (need, by) not in customer.weighed:
                     return NeedWeighed(turn=customer.turn, need=need, by=by)
     return None
+
+
+def _follows(customer: Customer, heard: Heard) -> NeedWeighed | None:
+    """Take a question that names nothing, right after a need was told, as one about what it leads to."""
+    latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
+    elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
+        heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature"))
+    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not customer.open
+    if not latest or elsewhere or not asks or (latest, "impact") in customer.weighed:
+        return None
+    return NeedWeighed(turn=customer.turn, need=latest, by="impact")
 
 
 def _need(customer: Customer, heard: Heard) -> Need | None:
