@@ -37,19 +37,28 @@ SALAD = "blue wonderful sideways teapot elephants marching"
 INSULT = "You are an idiot."
 
 
-def practised(scenario: str, *said: str, seed: int = 3) -> str:
+def practised(scenario: str, *said: str, seed: int = 3, **environment: str) -> str:
     ran = salessim("practice", scenario, "--seed", str(seed), "--tier", "light", "--format", "json",
-                   typed="".join(f"{line}\n" for line in said))
+                   typed="".join(f"{line}\n" for line in said), **environment)
     assert ran.returncode == 0, ran.stderr
     return session_of(ran.stdout)
 
 
+@pytest.fixture(scope="module")
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    home = tmp_path_factory.mktemp("calls")
+    here = {"SALESSIM_HOME": str(home)}
+    return home, [practised("cold-call-bakery", "Good morning! " + SOFTWARE, SALAD, COLOUR, **here),
+                  practised("cold-call-bakery", SOFTWARE_TOO, INSULT, seed=4, **here),
+                  practised("cold-call-bakery", SOFTWARE.upper(), INSULT, seed=4, **here)]
+
+
 @pytest.fixture
-def calls() -> list[str]:
+def calls(_kept: tuple[Path, list[str]]) -> list[str]:
     """Three sessions with Nuala Byrne: a question in three wordings, a question asked once, salad, an insult."""
-    return [practised("cold-call-bakery", "Good morning! " + SOFTWARE, SALAD, COLOUR),
-            practised("cold-call-bakery", SOFTWARE_TOO, INSULT, seed=4),
-            practised("cold-call-bakery", SOFTWARE.upper(), INSULT, seed=4)]
+    home, names = _kept
+    shutil.copytree(home, os.environ["SALESSIM_HOME"])
+    return list(names)
 
 
 def listed(*options: str) -> dict[str, dict[str, object]]:
