@@ -11,6 +11,7 @@ from salessim.customer.attitude import ROOM
 from salessim.customer.reply import _when
 from salessim.model.events import (
     AttitudeChanged,
+    Cause,
     ClaimNoticed,
     CueGiven,
     CueKind,
@@ -250,6 +251,23 @@ def test_a_question_that_is_answered_gains_trust_and_one_passed_over_costs_it() 
     assert kinds(good, QuestionAnswered) == 1
     assert good.customer.attitude.trust > trust
     assert good.customer.attitude.patience > bad.customer.attitude.patience
+
+
+def test_a_short_answer_need_not_name_what_was_asked_about_and_owning_up_leaves_nothing_open() -> None:
+    staging = played(questions=(Question(about="early", lines=("Who drives?",)),))
+    short, other, unsure = (curious(Talk(staging, seed=3)) for _ in range(3))
+    short.say(Move.ADVANTAGE)
+    assert kinds(short, QuestionAnswered) == 1
+    other.say(Move.ADVANTAGE, feature="tracked")
+    assert kinds(other, QuestionAnswered) == 0, "that was about something else"
+    assert unsure.say(unsure="answer").reply == ("listen",)
+    assert "left my question open" not in [cause.by for cause in causes(unsure)]
+    assert "left my question open" in [cause.by for cause in causes(other)]
+
+
+def causes(talk: Talk) -> tuple[Cause, ...]:
+    """Give what moved the customer in the last turn."""
+    return [event for event in talk.happened(AttitudeChanged) if isinstance(event, AttitudeChanged)][-1].causes
 
 
 def expert(expert: bool) -> Staging:

@@ -22,12 +22,13 @@ from scored import (
     voiced,
 )
 
-from salessim.model.events import CueKind, FactLearned, QuestionAnswered, Rule
+from salessim.model.events import TIME_PASSES, Cause, CueKind, FactLearned, QuestionAnswered, Rule
 from salessim.model.scenario import Stage
 from salessim.model.transcript import Transcript
 from salessim.reports.better import better_ways
+from salessim.reports.context import compose
 from salessim.reports.followed import meanings
-from salessim.reports.sides import differences, holds
+from salessim.reports.sides import costs, differences, holds
 from salessim.scoring import assess
 
 SAYS = meanings(STAGING)
@@ -106,3 +107,27 @@ def test_a_question_of_theirs_is_answered_with_the_sheet() -> None:
 def test_a_talk_from_elsewhere_has_no_authored_words_to_offer() -> None:
     assert better_ways(talk(SHOWN[0], TROUBLE, elsewhere=True), STAGING) == ()
     assert better_ways(talk(SHOWN[0], TROUBLE), None) == ()
+
+
+def test_what_does_not_fit_is_praised_in_no_better_words() -> None:
+    misfit = replace(STAGING, scenario=replace(STAGING.scenario, fits=False))
+    asks = replace(TROUBLE, facts=(*TROUBLE.facts, cue(CueKind.QUESTION, "before-six")))
+    passed_over = talk(asks, say("It is a good product", "small_talk"))
+    assert better_ways(passed_over, STAGING)
+    assert better_ways(passed_over, misfit) == ()
+
+
+def felt(transcript: Transcript, *causes: Cause) -> Transcript:
+    return replace(transcript, turns=tuple(replace(turn, causes=causes) for turn in transcript.turns))
+
+
+def test_what_cost_patience_and_trust_is_said_with_its_turns_and_passing_time_is_not() -> None:
+    long = Cause(by="talked too long at once", patience=-0.12)
+    waits = Cause(by=TIME_PASSES, patience=-0.3)
+    spoken = felt(talk(*SHOWN, outcome=Stage.WALKED_OUT), long, waits)
+    assert costs(spoken, "patience") == ("talked too long at once (turns 1, 2 and 3)",)
+    assert costs(spoken, "trust") == ()
+    assert "lost patience over this: talked too long at once (turns 1, 2 and 3)" in holds(spoken, SAYS)
+    assert costs(felt(talk(SHOWN[0]), long), "patience") == (), "once is no reason"
+    told = compose(spoken, assess(spoken, STAGING, rubric=rubric(section(criterion(made("open_question"))))))
+    assert told.reason.endswith("most of it over this: talked too long at once (turns 1, 2 and 3)")

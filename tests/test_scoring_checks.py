@@ -27,7 +27,15 @@ from scored import (
 
 from salessim.errors import SalesSimError
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
-from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, ObjectionUnmasked, Rule
+from salessim.model.events import (
+    AdvisedAgainst,
+    CueKind,
+    FactLearned,
+    NeedWeighed,
+    ObjectionUnmasked,
+    QuestionAnswered,
+    Rule,
+)
 from salessim.model.moves import Act
 from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
 from salessim.model.scenario import Goal, Stage, Staging
@@ -40,6 +48,8 @@ PITCH = say("It is fast", "advantage")
 GAIN = say("You open with full shelves", "benefit", feature="before-six")
 PROBLEM = say("What goes wrong?", "open_question problem_question", voiced("late"), reply="They come late.")
 COMMIT = say("Shall we sign?", "ask_commitment")
+WEIGHED = NeedWeighed(turn=0, need="late", by="impact")
+ANSWERED = say("Before six, every day", "advantage", QuestionAnswered(turn=0, feature="before-six"))
 TRIAL = say("How does that sound?", "open_question trial_close")
 BYE = say("Goodbye", "farewell")
 UNMASKED = ObjectionUnmasked(turn=0, objection="price", behind="bound")
@@ -146,9 +156,11 @@ CASES = [
          unobserved=[talk(*ASKING)]),
     Case("found_before_selling", {"times": 2},
          passes=[talk(PROBLEM, PITCH, GAIN), talk(PITCH, PROBLEM, GAIN),
-                 talk(PITCH, GAIN, facts=(voiced("late", "earlier"),))],
+                 talk(PITCH, GAIN, facts=(voiced("late", "earlier"),)),
+                talk(say("What does that cost you?", "implication_question", WEIGHED), PITCH, GAIN,
+                     facts=(voiced("late", "unasked"),))],
          fails=[talk(PITCH, GAIN, PROBLEM), talk(PITCH, COMMIT), talk(PITCH, GAIN, facts=(voiced("late", "unasked"),))],
-         unobserved=[talk(PITCH), talk(ASK, PROBLEM), talk(PITCH, GAIN, elsewhere=True)]),
+         unobserved=[talk(PITCH), talk(ASK, PROBLEM), talk(PITCH, GAIN, elsewhere=True), talk(PITCH, ANSWERED)]),
     Case("asked_open", {"at_least": 2}, passes=[talk(*ASKING[:2])], fails=[talk(ASK, ASK), talk(ASK, TRIAL)],
          unobserved=[talk()]),
     Case("open_share", {"at_least": 0.5},

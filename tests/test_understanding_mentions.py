@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salessim.model.heard import Lexicon, Term
+from salessim.model.moves import Move
 from salessim.understanding import Recogniser, load
 
 LEXICON = Lexicon(terms=(
@@ -118,3 +119,22 @@ def test_an_untruth_that_is_denied_is_none_and_a_function_word_names_nothing() -
     assert ear.recognise("It isn't organic, I'm afraid.").mentioned("untruth") == ()
     assert ear.recognise("Who else should I ask?").mentioned("need") == ()
     assert ear.recognise("So it's your shoulders.").mentioned("need") == ("back",)
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("I don't know whether there's a blue one.", "unsure"), ("I'll ask my colleague.", "unsure"),
+    ("Good question, let me look that up for you.", "unsure"),
+    ("I'd rather not sell you that one.", "against"), ("That machine isn't for you.", "against"),
+    ("If I were you I would not buy this one.", ""), ("Do you have to ask somebody?", ""),
+    ("You don't know what that costs.", ""),
+])
+def test_owning_up_to_not_knowing_and_advice_against_the_own_offer_are_noticed(text: str, kind: str) -> None:
+    assert {found for found, _, _ in mentioned(text)} & {"unsure", "against"} == ({kind} if kind else set())
+
+
+def test_a_bare_number_far_from_every_price_is_no_price() -> None:
+    priced = Recogniser(load("en"), Lexicon(terms=(Term(kind="figure", subject="ana", sheet=("3290",)),)))
+    heard = {text: priced.recognise(text).has(Move.QUOTE_PRICE)
+             for text in ("It's 3290.", "It's 3,100.", "It's 110.", "It's 110 euros.")}
+    assert heard == {"It's 3290.": True, "It's 3,100.": True, "It's 110.": False, "It's 110 euros.": True}
+    assert EAR.recognise("It's 110.").has(Move.QUOTE_PRICE), "where no price is known, a number may be one"

@@ -12,7 +12,14 @@ from salessim.customer.needs import answers, reflects, weighs
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens
-from salessim.model.events import AdvisedAgainst, AttitudeChanged, Cause, ClaimNoticed, QuestionAnswered
+from salessim.model.events import (
+    TIME_PASSES,
+    AdvisedAgainst,
+    AttitudeChanged,
+    Cause,
+    ClaimNoticed,
+    QuestionAnswered,
+)
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import Attitude
@@ -72,7 +79,7 @@ def hasty(customer: Customer, heard: Heard) -> bool:
 
 
 def _causes(customer: Customer, heard: Heard) -> Iterator[Cause]:
-    yield Cause(by="time passes", patience=-0.015)
+    yield Cause(by=TIME_PASSES, patience=-0.015)
     if repeats(customer, heard):
         yield Cause(by="said the same again", interest=-0.04, patience=-0.08)
         return
@@ -111,7 +118,7 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
     if heard.words > SHORT and customer.misheard:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
-    elif not heard.moves and not heard.mentioned("against"):
+    elif not heard.moves and not heard.mentioned("against") and not heard.mentioned("unsure"):
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
     once = 2 if customer.staging.scenario.gatekeeper else 1
     if heard.has(Move.INTRODUCE_SELF) and customer.made[Move.INTRODUCE_SELF] > once:

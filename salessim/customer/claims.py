@@ -70,10 +70,10 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
-    """Note that the question about a feature was answered."""
-    feature = customer.asked_about
+    """Note that their question about a feature was answered; what names no other feature is heard as the answer."""
+    feature, named = customer.asked_about, heard.mentioned("feature")
     moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
-    if feature and feature in heard.mentioned("feature") and heard.has(*moves):
+    if feature and (feature in named or not named) and heard.has(*moves):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 
 
@@ -87,8 +87,8 @@ def left_open(customer: Customer, heard: Heard) -> bool:
     """Tell whether their question was passed over: neither answered, nor asked back, nor promised to be found out."""
     if not customer.asked_about or customer.happened(QuestionAnswered):
         return False
-    return heard.words > 0 and not heard.has(Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.PROPOSE_NEXT_STEP,
-                                             Move.APOLOGISE)
+    return heard.words > 0 and not heard.mentioned("unsure") and not heard.has(
+        Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.PROPOSE_NEXT_STEP, Move.APOLOGISE)
 
 
 def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:

@@ -21,7 +21,8 @@ HASTY = "asked for a decision too early"
 
 def is_clear(heard: Heard) -> bool:
     """Tell whether anything was understood of an utterance; up to `SHORT` words need not be understood."""
-    return bool(heard.moves or heard.mentioned("against") or heard.mentioned("referral")) or heard.words <= SHORT
+    return bool(heard.moves or any(heard.mentioned(kind) for kind in ("against", "unsure", "referral"))) or (
+        heard.words <= SHORT)
 
 
 @dataclass(slots=True, eq=False)

@@ -168,7 +168,7 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     if asks_for_others(customer, heard):
         return _standing(customer) or Part(ReplyAct.NOT_YET)
     if not heard.moves:
-        return Part(ReplyAct.PUZZLED)
+        return Part(ReplyAct.LISTEN if heard.mentioned("unsure") else ReplyAct.PUZZLED)
     if customer.attitude.interest <= 0.12 and customer.stage is not Stage.CONTACT:
         return Part(ReplyAct.BORED)
     if customer.stage is Stage.CONTACT and not heard.has(*CONTACT):

@@ -57,6 +57,10 @@ class CueKind(StrEnum):
     RESISTANCE = "resistance"
 
 
+TIME_PASSES = "time passes"
+"""The cause of what each turn takes by itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Why the attitude moved, and by how much (each −1 to 1, before bounding)."""

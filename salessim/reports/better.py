@@ -43,13 +43,16 @@ def better_ways(transcript: Transcript, staging: Staging | None) -> tuple[Better
     """Give the first weak lines of a session with a better way for each, at most three.
 
     Weak is who presents before any need is known, argues with an objection or passes it over, leaves a question open,
-    or answers a need with what does not solve it. A conversation from elsewhere has no authored words: none.
+    or answers a need with what does not solve it; where the offer does not fit, only the first. A conversation from
+    elsewhere has no authored words: none.
     """
     if staging is None or transcript.started is None:
         return ()
-    found = {better.turn: better for better in reversed([*_early(transcript, staging), *_hardened(transcript, staging),
-                                                         *_open_questions(transcript, staging),
-                                                         *_past_needs(transcript, staging)])}
+    weak = [*_early(transcript, staging)]
+    if staging.scenario.fits:  # what does not serve them is not praised in better words
+        weak += [*_hardened(transcript, staging), *_open_questions(transcript, staging),
+                 *_past_needs(transcript, staging)]
+    found = {better.turn: better for better in reversed(weak)}
     once = {better.say: better for better in sorted(found.values(), key=attrgetter("turn"), reverse=True)}
     return tuple(sorted(once.values(), key=attrgetter("turn")))[:SHOWN]
 

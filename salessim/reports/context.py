@@ -24,7 +24,7 @@ from salessim.reports.better import better_ways
 from salessim.reports.followed import follow_cues, follow_needs, follow_objections, meanings
 from salessim.reports.passages import count_words, cut
 from salessim.reports.report import Change, Exchange, Figures, Part, Report, Scene
-from salessim.reports.sides import differences, holds
+from salessim.reports.sides import costs, differences, holds
 from salessim.reports.words import LEFT_OPEN, NOT_ENDED, OUTCOMES, STAYED, in_words
 from salessim.scoring.corrected import corrected, progress, told
 
@@ -59,7 +59,7 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
     return Report(
         scene=_scene(transcript, assessment, staging, shown),
         outcome=ends.get(outcome, NOT_ENDED),
-        reason=in_words(transcript.reason),
+        reason=_reason(transcript),
         assessment=assessment,
         next_time=tuple(_change(advice, assessment)
                         for advice in (counting or assessment).feedback.next_time),
@@ -80,6 +80,12 @@ def compose(transcript: Transcript, assessment: Assessment, staging: Staging | N
         differ=differences(transcript, counting or assessment, says),
         better=better_ways(transcript, staging),
     )
+
+
+def _reason(transcript: Transcript) -> str:
+    """Say why it ended, and of who walked out, what cost the trainee their patience."""
+    most = costs(transcript, "patience") if transcript.outcome is Stage.WALKED_OUT else ()
+    return f"{in_words(transcript.reason)}, most of it over this: {most[0]}" if most else in_words(transcript.reason)
 
 
 def _card(transcript: Transcript, staging: Staging | None) -> tuple[tuple[int, str], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salessim.model.events import (
+    TIME_PASSES,
     FactLearned,
     NeedMet,
     NeedVoiced,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _AGREED = (Stage.WON, Stage.APPOINTMENT, Stage.INFORMATION, Stage.CALLBACK)
 _LOST = (Stage.LOST, Stage.WALKED_OUT)
+_FELT, _MOST = 0.15, 2
+"""From how much lost trust or patience (0 to 1) on a cause is worth naming, and how many of them; ours."""
 _OFTEN, _AGAIN = 3, 2
 """From so many questions or presentations, and from so many closes, that they brought nothing is worth a word; ours."""
 
@@ -47,7 +50,29 @@ def holds(transcript: Transcript, says: Mapping[str, str]) -> tuple[str, ...]:
     told = f"has told {_counted(len(voiced), 'need')} and {_counted(len(facts), 'fact')}"
     furthest = max((turn.stage for turn in transcript.all if turn.stage in PATH), key=PATH.index, default=None)
     return (told, *(f"saw answered: {says.get(need, need)}" for need in voiced if need in met), *left,
+            *(f"lost {what} over this: {cost}" for what in ("patience", "trust") for cost in costs(transcript, what)),
             *([f"got as far as {in_words(furthest.value)}"] if furthest else []))
+
+
+def costs(transcript: Transcript, what: str) -> tuple[str, ...]:
+    """Say what cost the trainee most of the customer's trust or patience; that time passes is nobody's fault.
+
+    Args:
+        transcript: the conversation.
+        what: "trust" or "patience".
+    """
+    lost: dict[str, dict[int, float]] = {}
+    for turn in transcript.turns:
+        for cause in turn.causes:
+            if cause.by != TIME_PASSES and getattr(cause, what) < 0:
+                lost.setdefault(cause.by, {})[turn.number] = -getattr(cause, what)
+    most = sorted(lost.items(), key=lambda pair: -sum(pair[1].values()))
+    return tuple(f"{in_words(by)} ({_turns([*turns])})" for by, turns in most[:_MOST] if sum(turns.values()) >= _FELT)
+
+
+def _turns(numbers: list[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"turns {', '.join(first)} and {last}" if first else f"turn {last}"
 
 
 def differences(transcript: Transcript, assessment: Assessment, says: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 AGAINST = "against"
 """The kind of a mention that advises against the trainee's own offer ("it isn't right for you")."""
+UNSURE = "unsure"
+"""The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
 _ALIKE, _NEAR = 0.55, 0.35
 """From which likeness (0 to 1, Dice) on a question asks for the term, and may have meant it (ours)."""
+_FAR = 2
+"""By which factor a bare number may miss every price of the offer and still be meant as one (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,21 @@ class Namer:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._questions: list[_Question] = []
         self._figures: set[str] = set()
+        self._prices: set[Decimal] = set()
         self._told: set[tuple[str, Decimal]] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         self._numbers: dict[str, set[Decimal]] = {}
-        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against)):
+        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against),
+                     Term(kind=UNSURE, subject="answer", phrases=pack.unsure)):
             if term.kind == "figure":
-                prices = {amount.subject for line in term.sheet for amount in money.find(pack, split(pack, line))}
+                priced = [amount for line in term.sheet for amount in money.find(pack, split(pack, line))]
+                self._prices.update(amount.value for amount in priced)
                 for line in term.phrases:
                     spoken = split(pack, line)
                     for amount in money.find(pack, spoken):
                         self._figures.add(amount.subject)
                         self._told.add((self._unit(spoken, amount), amount.value))
-                self._figures -= prices
+                self._figures.difference_update(amount.subject for amount in priced)
                 continue
             for phrase in term.phrases:
                 spoken = split(pack, phrase)
@@ -95,6 +102,12 @@ class Namer:
                                  *times.find(self._pack, reading.said, reading.amounts))}
         return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
+    def may_be_priced(self, reading: Reading, first: int, last: int) -> bool:
+        """Tell whether words that sound like a price may name one: a bare number far from every price is a measure."""
+        amounts = [one for one in reading.amounts if first <= one.first < last]
+        return not amounts or not self._prices or any(
+            one.money or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
+
     def _named(self, reading: Reading) -> Iterator[Mention]:
         said = reading.said
         for at, stem in enumerate(said.stems):
@@ -108,11 +121,13 @@ class Namer:
         said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        if kind not in {"untruth", AGAINST}:
+        if kind not in {"untruth", AGAINST, UNSURE}:
             return False
         piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
         before = said.words[piece.first:first]
         denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
+        if kind == UNSURE:
+            return piece.asks
         return piece.asks or (denied if kind == "untruth" else any(word in self._pack.conditions for word in before))
 
     def _unit(self, said: Spoken, amount: Amount) -> str:

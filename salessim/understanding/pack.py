@@ -77,6 +77,7 @@ class Pack:
         self.rates = tuple(tuple(rate.split()) for rate in says["rates"])
         self.general = frozenset(self.stem(word) for word in says["general"].split())
         self.against: tuple[str, ...] = tuple(says["against"])
+        self.unsure: tuple[str, ...] = tuple(says["unsure"])
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
         self.negations = frozenset(says["negations"].split())

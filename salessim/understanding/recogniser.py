@@ -75,6 +75,8 @@ class Recogniser:
         strange = reading.whole is None or not self._reader(side).understands(reading.said)
         given = None if strange else self.tier.judge(reading, side, context.last_words)
         for found in decide(reading, given, side, self.tier.threshold(side)) if given else ():
+            if found.move == Move.QUOTE_PRICE and not self._namer.may_be_priced(reading, found.first, found.last):
+                continue
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,
                                    confidence=round(found.confidence, 2), by=found.by))

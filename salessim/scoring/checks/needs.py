@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
-from salessim.model.events import CueKind, NeedVoiced
+from salessim.model.events import CueKind, NeedVoiced, NeedWeighed, QuestionAnswered
 from salessim.model.moves import SAYS, Move
 from salessim.model.scenario import Staging
 from salessim.model.told import EARLIER
@@ -78,8 +78,8 @@ def asked_before_presenting(*, at_least: int) -> Judge:
 def found_before_selling(*, times: int) -> Judge:
     """Did the trainee draw out a need before presenting, or asking for the decision, again and again?
 
-    Opportunity: so many utterances presented something or asked for the decision. What the customer said unasked, or in
-    an earlier talk, was not drawn out.
+    Opportunity: so many utterances presented something or asked for the decision, and not in answer to the customer's
+    question. What the customer said unasked was not drawn out, until a question went into it.
 
     Args:
         times: utterances that present or ask for the decision (count, 2 to 10).
@@ -89,11 +89,14 @@ def found_before_selling(*, times: int) -> Judge:
     bounded("times", times, 2, 10)
 
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
-        sold = transcript.having((*PITCH, Move.ASK_COMMITMENT))[:times]
+        sold = [turn for turn in transcript.having((*PITCH, Move.ASK_COMMITMENT))
+                if not turn.of(QuestionAnswered)][:times]
         if len(sold) < times or not is_followed(transcript, NeedVoiced):
             return None
         known = transcript.opening.of(NeedVoiced)
-        drawn = [turn for turn, _ in transcript.facts(NeedVoiced) if 0 < turn.number <= sold[-1].number]
+        drawn = [turn for turn in transcript.turns
+                 if turn.number <= sold[-1].number
+                 and any(isinstance(fact, NeedVoiced | NeedWeighed) for fact in turn.facts)]
         passed = bool(drawn) or any(event.drawn_by == EARLIER for event in known)
         if passed:
             why = f"a need came out in {places(drawn)}" if drawn else "needs were known from before"
