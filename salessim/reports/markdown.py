@@ -107,12 +107,12 @@ def _feedback(report: Report) -> Iterator[str]:
         yield ""
         yield f"### {title}"
         yield ""
-        yield from _advices(advices)
+        yield from _advices(advices, instead="Instead: " if title == "Stop" else "")
 
 
-def _advices(advices: Sequence[Advice]) -> Iterator[str]:
+def _advices(advices: Sequence[Advice], *, instead: str = "") -> Iterator[str]:
     for advice in advices:
-        yield f"- {escape(advice.text)}"
+        yield f"- {instead}{escape(advice.text)}"
         yield from _quotes(advice.evidence[:1], "  ")
 
 
