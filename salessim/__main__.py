@@ -2,4 +2,5 @@
 
 from salessim.cli import run
 
-run()
+if __name__ == "__main__":  # a process beside this one, of `simulate --jobs`, imports this module and runs nothing
+    run()

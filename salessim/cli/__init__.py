@@ -18,9 +18,9 @@ from salessim.errors import SalesSimError
 _WHERE = {
     "calibrate": "calibrating", "campaign": "campaign", "check": "checking", "correct": "marking",
     "dispute": "marking", "forget": "review", "gaps": "gaps", "graph": "authoring", "history": "review",
-    "list": "authoring", "new": "drafting", "playbook": "playbook", "practice": "practice", "rehearse": "plays",
-    "replay": "review", "report": "review", "rescore": "marking", "resume": "review", "schema": "schemas",
-    "score": "scoring", "simulate": "rehearsing", "understand": "understand"}
+    "items": "items", "list": "authoring", "new": "drafting", "playbook": "playbook", "practice": "practice",
+    "rehearse": "plays", "replay": "review", "report": "review", "rescore": "marking", "resume": "review",
+    "schema": "schemas", "score": "scoring", "simulate": "rehearsing", "understand": "understand"}
 """Each command, and the module that holds it."""
 
 

@@ -197,15 +197,17 @@ class Library:
             SalesSimError: there is no such id.
             ContentError: every fault of the file.
         """
-        from salessim.content.compile import compile_document
-        from salessim.content.staging import page_faults
-        from salessim.model.seller import Seller
+        return _seller(self.page("seller", seller_id))
 
-        page = self.page("seller", seller_id)
-        faults = page_faults(page)
-        if faults:
-            raise ContentError(faults)
-        return compile_document(page.document, Seller)
+    def seller_in(self, path: Path) -> Seller:
+        """Read a simulated seller from a file, wherever it lies.
+
+        Raises:
+            ContentError: every fault of the file.
+        """
+        from salessim.content.shaping import shape
+
+        return _seller(shape(read_source(path, file=shown(path)), stem=path.stem, kind="seller"))
 
     def campaign(self, campaign_id: str) -> Campaign:
         """Read a campaign.
@@ -257,3 +259,13 @@ class Library:
         from salessim.content.staging import gather
 
         return gather(self, scenario_id)
+
+
+def _seller(page: Page) -> Seller:
+    from salessim.content.compile import compile_document
+    from salessim.content.staging import page_faults
+    from salessim.model.seller import Seller
+
+    if faults := page_faults(page):
+        raise ContentError(faults)
+    return compile_document(page.document, Seller)

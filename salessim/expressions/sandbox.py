@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from salessim.errors import ExpressionError
@@ -146,13 +147,17 @@ def _telling(source: str) -> Iterator[None]:
         raise ExpressionError(f"{_short(source)} cannot be filled: {wrong}") from wrong
 
 
+def _context(values: Mapping[str, object]) -> Context:
+    return Context(_ENVIRONMENT, dict(values), None, {})  # a template's own would look through its empty globals
+
+
 def render(source: str, values: Mapping[str, object]) -> str:
     """Fill a template; see `expressions.render`."""
     template = _compiled(source, expression=False)
     said: list[str] = []
     size = 0
     with _telling(source):
-        for piece in template.root_render_func(template.new_context(dict(values))):
+        for piece in template.root_render_func(_context(values)):
             said.append(piece)
             size += len(piece)
             if size > OUTPUT:
@@ -163,7 +168,7 @@ def render(source: str, values: Mapping[str, object]) -> str:
 def evaluate(source: str, values: Mapping[str, object]) -> object:
     """Give the value of an expression; see `expressions.evaluate`."""
     template = _compiled(source, expression=True)
-    context = template.new_context(dict(values))
+    context = _context(values)
     with _telling(source):
         for _ in template.root_render_func(context):
             pass

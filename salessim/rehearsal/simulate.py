@@ -1,19 +1,21 @@
-"""Many conversations of one seller in one scenario, and what came of them."""
+"""Conversations of a simulated seller, one by one, and what came of each."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import fmean
+import traceback
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salessim.customer.dice import Dice
+from salessim.errors import SalesSimError
 from salessim.model.heard import Context, Heard
 from salessim.model.lexicon import lexicon
 from salessim.model.moves import Side
 from salessim.model.scenario import REACHES, Difficulty, Stage
+from salessim.rehearsal.items import Sheet, sheet
 from salessim.rehearsal.speaker import Speaker
+from salessim.scoring import assess
 from salessim.session import Session
 from salessim.understanding import Recogniser, load
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from salessim.model.assessment import Assessment
     from salessim.model.scenario import Staging
     from salessim.model.seller import Seller
+    from salessim.model.transcript import Turn
 
 SILENT = 6
 """After so many utterances in a row without a word a simulated seller has given up; ours."""
@@ -36,6 +39,7 @@ class Rehearsal:
         score: in points of 100; None where nothing could be scored.
         turns: how many utterances the seller made (count).
         patience: what was left of the customer's (0 to 1).
+        sheet: what the checks said.
     """
 
     seed: int
@@ -43,27 +47,23 @@ class Rehearsal:
     score: float | None
     turns: int
     patience: float
+    sheet: Sheet = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What came of many conversations.
+class Failure:
+    """One conversation that broke off by a fault.
 
     Attributes:
-        outcomes: the share of each ending (0 to 1); "given_up" where the seller ended it.
-        goal_rate: the share that reached the scenario's goal (0 to 1).
-        mean_score: in points of 100.
-        mean_turns: count.
-        mean_patience: what was left of it (0 to 1).
+        message: what went wrong, a sentence.
+        exit_code: what the program ends with: 2 where content is wrong, 70 where the program is.
+        trace: where in the program it was.
     """
 
-    seller: str
-    runs: int
-    outcomes: Mapping[str, float]
-    goal_rate: float
-    mean_score: float | None
-    mean_turns: float
-    mean_patience: float
+    seed: int
+    message: str
+    exit_code: int
+    trace: str = ""
 
 
 class RememberingEar(Recogniser):
@@ -71,14 +71,31 @@ class RememberingEar(Recogniser):
 
     def __init__(self, staging: Staging, *, tier: str) -> None:
         super().__init__(load(staging.scenario.language), lexicon(staging), tier=tier)
-        self._known: dict[tuple[str, Side, Context], Heard] = {}
+        self._known: dict[Hashable, Heard] = {}
+        self._gists: dict[tuple[str, Side], frozenset[str]] = {}
 
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Give what is understood, as the recogniser itself does."""
-        asked = (text, side, context)
+        asked = (text, side, context.serving, self._matters(text, side, context))
         if asked not in self._known:
             self._known[asked] = super().recognise(text, side=side, context=context)
         return self._known[asked]
+
+    def _matters(self, text: str, side: Side, context: Context) -> Hashable:
+        """Give what of the other side's last words this tier can see; the encoder reads them, the light tier does not.
+
+        For the light tier it is which of their content words come again, and whether there were any.
+        """
+        if self.tier.name != "light":
+            return context.last_words
+        last = self._gist(context.last_words, side)
+        return bool(last), last & self._gist(text, side)
+
+    def _gist(self, text: str, side: Side) -> frozenset[str]:
+        if (text, side) not in self._gists:
+            reader = self._reader(side)
+            self._gists[text, side] = reader.gist(reader.split(text))
+        return self._gists[text, side]
 
 
 def pools(library: Library, seller: Seller) -> dict[str, tuple[str, ...]]:
@@ -93,43 +110,55 @@ def pools(library: Library, seller: Seller) -> dict[str, tuple[str, ...]]:
     return {**found, **seller.lines}
 
 
-def perform(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]], *, seed: int,
-            difficulty: Difficulty, ear: Recogniser) -> tuple[Session, Assessment]:
-    """Let a seller play one conversation to its end, and assess it."""
+def watch_nothing(turn: Turn) -> None:
+    """Look away: nobody wants to see the conversation."""
+    del turn
+
+
+def perform(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]], *, seed: int, difficulty: Difficulty,
+            ear: Recogniser, watch: Callable[[Turn], None] = watch_nothing) -> tuple[Session, Assessment]:
+    """Let a seller play one conversation to its end, and assess it.
+
+    Args:
+        staging: what is played.
+        seller: who plays it.
+        lines: what they can say, by pool.
+        seed: from which everything random comes (any integer).
+        difficulty: how forgiving the customer is.
+        ear: a recogniser for this staging.
+        watch: is shown each turn when it was said, the opening first.
+    """
     session = Session.begin(staging, seed=seed, difficulty=difficulty, ear=ear)
     speaker = Speaker(seller, lines, staging, load(staging.scenario.language))
     solved = {need for feature in staging.product.features for need in feature.solves}
-    reply, acts, quiet = session.opening, session.customer.acts, 0
+    turn = session.transcript.opening
+    watch(turn)
+    acts, quiet = session.customer.acts, 0
     while session.outcome is None and quiet < SILENT:
         dice = Dice(seed, -1 - session.customer.turn)  # not those of the customer's turns
         asked, when = session.customer.asking
-        text = speaker.say(reply, acts, dice, gate=session.customer.at_gate,
+        text = speaker.say(turn.reply, acts, dice, gate=session.customer.at_gate,
                            about=asked if when == session.customer.turn else "",
                            unanswered=sum(need not in solved for need in session.customer.voiced))
         quiet = 0 if text else quiet + 1
         turn = session.say(text)
-        reply, acts = turn.reply, turn.acts
-    return session, session.assess()
+        watch(turn)
+        acts = turn.acts
+    return session, assess(session.transcript, staging)
 
 
-def rehearse(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]], *, seeds: range,
-             difficulty: Difficulty, ear: Recogniser) -> Iterator[Rehearsal]:
-    """Let a seller play one conversation a seed."""
-    for seed in seeds:
-        session, assessment = perform(staging, seller, lines, seed=seed, difficulty=difficulty, ear=ear)
-        yield Rehearsal(seed=seed, outcome=session.outcome, score=assessment.score, turns=session.customer.turn,
-                        patience=session.customer.attitude.patience)
-
-
-def tally(goal: Stage, seller: str, runs: Sequence[Rehearsal]) -> Tally:
-    """Sum up one seller's conversations (at least one)."""
-    ends = Counter(run.outcome.value if run.outcome else "given_up" for run in runs)
-    scores = [run.score for run in runs if run.score is not None]
-    return Tally(seller=seller, runs=len(runs), mean_score=round(fmean(scores), 1) if scores else None,
-                 outcomes={name: round(count / len(runs), 4) for name, count in sorted(ends.items())},
-                 goal_rate=round(sum(run.outcome is goal for run in runs) / len(runs), 4),
-                 mean_turns=round(fmean(run.turns for run in runs), 1),
-                 mean_patience=round(fmean(run.patience for run in runs), 3))
+def rehearse(staging: Staging, seller: Seller, lines: Mapping[str, Sequence[str]], *, seed: int, difficulty: Difficulty,
+             ear: Recogniser, watch: Callable[[Turn], None] = watch_nothing) -> Rehearsal | Failure:
+    """Let a seller play one conversation. A fault in it ends this one alone, and is given instead."""
+    try:
+        session, assessment = perform(staging, seller, lines, seed=seed, difficulty=difficulty, ear=ear, watch=watch)
+        return Rehearsal(seed=seed, outcome=session.outcome, score=assessment.score, turns=session.customer.turn,
+                         patience=session.customer.attitude.patience, sheet=sheet(assessment))
+    except SalesSimError as wrong:
+        return Failure(seed=seed, message=str(wrong), exit_code=wrong.exit_code, trace=traceback.format_exc())
+    except Exception as fault:  # the other conversations are not lost by it; the command line tells it at the end
+        return Failure(seed=seed, message=f"a fault of the program: {type(fault).__name__}: {fault}", exit_code=70,
+                       trace=traceback.format_exc())
 
 
 def goal_of(staging: Staging) -> Stage:

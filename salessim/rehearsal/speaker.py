@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 from typing import TYPE_CHECKING
 
 from salessim.expressions import evaluate, render, slots
 from salessim.model.moves import Act
 from salessim.model.seller import ANY
+from salessim.understanding.text import split
 
 if TYPE_CHECKING:
     from salessim.customer.dice import Dice
@@ -44,15 +46,9 @@ class Speaker:
         self._heard: Counter[str] = Counter()
         self._weight: dict[str, float] = {}
         self._words = self._about = ""
-        self._sheet = {feature.id: self._gist(" ".join((feature.says, feature.advantage, feature.benefit,
-                                                        *feature.phrases)))
+        self._sheet = {feature.id: _gist(pack, " ".join((feature.says, feature.advantage, feature.benefit,
+                                                         *feature.phrases)))
                        for feature in staging.product.features}
-
-    def _gist(self, text: str) -> set[str]:
-        from salessim.understanding.text import split
-
-        said = split(self._pack, text)
-        return {stem for word, stem in zip(said.words, said.stems, strict=True) if word not in self._pack.function}
 
     def say(self, reply: str, acts: Sequence[Act], dice: Dice, *, gate: bool, about: str = "",
             unanswered: int = 0) -> str:
@@ -87,7 +83,7 @@ class Speaker:
     def _listen(self, reply: str, acts: Sequence[Act]) -> None:
         self._heard.update(act.value for act in acts)
         self._weight = {stem: weight * RECENT for stem, weight in self._weight.items()}
-        self._weight.update(dict.fromkeys(self._gist(reply), 1.0))
+        self._weight.update(dict.fromkeys(_gist(self._pack, reply), 1.0))
         told = [sentence for sentence in reply.replace("!", ".").replace("?", ".").split(".") if sentence.strip()]
         longest = max(told, key=len, default="").strip()
         self._words = longest if longest[1:2] in " '’" else longest[:1].lower() + longest[1:]  # "I" stays "I"
@@ -138,3 +134,10 @@ class Speaker:
                 "address": self._staging.persona.address, "price": product.price.says,
                 "feature": feature.says if feature else "", "advantage": feature.advantage if feature else "",
                 "benefit": feature.benefit if feature else "", "words": self._words}
+
+
+@lru_cache(maxsize=4096)
+def _gist(pack: Pack, text: str) -> frozenset[str]:
+    """Give the stems of a text's content words; remembered, for the sheet is the same in every conversation."""
+    said = split(pack, text)
+    return frozenset(stem for word, stem in zip(said.words, said.stems, strict=True) if word not in pack.function)
