@@ -186,7 +186,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    (("play", "x"), "'play' is not one of 'persona', 'product', 'scenario', 'rubric', 'campaign'"),
+    (("play", "x"), "'play' is not one of 'persona', 'product', 'scenario', 'rubric', 'campaign', 'seller'"),
     (("rubric", "x", "--persona", "edwin-osei"), "--persona and --product are for a scenario, not for a rubric"),
     (("scenario", "x", "--persona", "edwin-ose"), "there is no persona 'edwin-ose'\n  hint: did you mean edwin-osei?"),
     (("scenario", "x", "--product", "a: b"), "there is no product 'a: b'"),

@@ -12,18 +12,19 @@ from click.core import ParameterSource
 from salessim.cli.shared import content_option
 from salessim.errors import SalesSimError
 
-KINDS = ("persona", "product", "scenario", "rubric", "campaign")
+KINDS = ("persona", "product", "scenario", "rubric", "campaign", "seller")
 """The kinds that have a starter."""
 _NEXT = {
     "persona": "salessim new scenario ID --persona {id}{where}",
     "product": "salessim new scenario ID --product {id}{where}",
     "scenario": "salessim practice {id}{where}", "campaign": "salessim campaign {id}{where}",
+    "seller": "salessim simulate SCENARIO --seller {id} --show{where}",
     "rubric": "write 'rubric: {id}' into a scenario of yours, and: salessim practice SCENARIO{where}",
 }
 """What a trainer does next, when a new file of a kind is as they want it."""
 
 
-@click.command(short_help="Write a new persona, product, scenario, rubric or campaign.")
+@click.command(short_help="Write a new persona, product, scenario, rubric, campaign or seller.")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("page_id", metavar="ID")
 @click.option("--persona", metavar="ID", default="", help="The persona of a new scenario.")

@@ -31,7 +31,7 @@ def draft(kind: str, page_id: str, folders: Sequence[Path],
     """Write a new file of content into a trainer's folder, and the schema that its editor looks up.
 
     Args:
-        kind: persona, product, scenario, rubric or campaign.
+        kind: persona, product, scenario, rubric, campaign or seller.
         page_id: its id.
         folders: the trainer's folders; the first one gets the file, and is made where it is missing.
         named: for a scenario: the ids of its persona and product, by kind; those left out are `SHIPPED`.
