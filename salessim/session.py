@@ -21,7 +21,7 @@ from salessim.model.assessment import Assessment
 from salessim.model.assessment_json import assessment_json
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
 from salessim.model.events import CustomerReplied, Event, SessionAssessed, SessionStarted, TraineeSpoke
-from salessim.model.heard import TEXT_LIMIT, Context
+from salessim.model.heard import TEXT_LIMIT, Context, Heard
 from salessim.model.judged import ScoreGuessed
 from salessim.model.lexicon import lexicon
 from salessim.model.preparation import Approach, Preparation
@@ -232,16 +232,22 @@ class Session:
             SessionClosed: the conversation is over.
             UtteranceTooLong: the text has more than `TEXT_LIMIT` characters; nothing happened.
         """
-        if not self.opened:
-            raise SalesSimError("the customer is not there yet", hint="finish the preparation first")
-        if self.outcome is not None:
-            raise SessionClosed(f"the conversation is over ({self.outcome.value})", hint="start a new one")
+        self._expect_words()
         if len(text) > TEXT_LIMIT:
             raise UtteranceTooLong(f"that is {len(text):,} characters; one utterance may have {TEXT_LIMIT:,}",
                                    hint="nothing was said; try it in a few sentences")
         said, customer = visible(text).strip(), self.customer
         context = Context(last_words=customer.words, last_acts=tuple(customer.acts), serving=customer.serving)
-        heard = self._recogniser.recognise(said, context=context)
+        return self.hear(said, self._recogniser.recognise(said, context=context))
+
+    def hear(self, said: str, heard: Heard) -> Turn:
+        """Let the trainee say what is understood already, as `say` does with words.
+
+        Raises:
+            SessionClosed: the conversation is over.
+        """
+        self._expect_words()
+        customer = self.customer
         stage, attitude, past = customer.stage, customer.attitude, len(self.events)
         self._happen(self._turn(TraineeSpoke(turn=customer.turn + 1, text=said, heard=heard)))
         return latest(self.events[past:], stage=stage, attitude=attitude)
@@ -266,6 +272,13 @@ class Session:
         if not 0 <= points <= 100:
             raise SalesSimError(f"found the guess {points}; expected a whole number from 0 to 100")
         self._happen([ScoreGuessed(points=points)])
+
+    def _expect_words(self) -> None:
+        """Refuse an utterance before the customer is there, or after they are gone."""
+        if not self.opened:
+            raise SalesSimError("the customer is not there yet", hint="finish the preparation first")
+        if self.outcome is not None:
+            raise SessionClosed(f"the conversation is over ({self.outcome.value})", hint="start a new one")
 
     def _beforehand(self, what: str, named: Sequence[str], known: Sequence[str], *, again: bool) -> None:
         """Refuse what cannot be done now."""

@@ -21,6 +21,7 @@ from content_folder import (
 )
 
 import salessim.content
+import salessim.rehearsal
 from salessim.content import check as check_module
 from salessim.content import rubrics
 from salessim.content.check import check
@@ -129,7 +130,8 @@ def test_each_fault_is_told_where_it_is(tmp_path: Path, code: str) -> None:
 
 
 def test_every_code_is_explained_and_provoked_somewhere() -> None:
-    rooms = [room for room in Path(salessim.content.__file__).parent.glob("*.py") if room.name != "codes.py"]
+    rooms = [room for package in (salessim.content, salessim.rehearsal)
+             for room in Path(str(package.__file__)).parent.glob("*.py") if room.name != "codes.py"]
     emitted = {code for room in rooms for code in re.findall(r"\"(SS\d{3})\"", room.read_text())}
     assert emitted == set(CODES)
     tests = "".join(path.read_text() for path in Path(__file__).parent.glob("test_content_*.py"))

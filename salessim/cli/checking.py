@@ -21,26 +21,47 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--explain", "code", metavar="CODE",
               help="Say what a code means, with a broken and a mended example, and check nothing.")
+@click.option("--explore", is_flag=True, help="Play every scenario all the way, and print its scores.")
 @content_option(settled=False)
 @formats("text", "json", "github")
-def check(paths: tuple[Path, ...], code: str | None, content: tuple[Path, ...], form: str) -> None:
-    """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is."""
+def check(paths: tuple[Path, ...], code: str | None, explore: bool, content: tuple[Path, ...], form: str) -> None:
+    """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is.
+
+    Scenarios in whose files nothing is wrong are then played, to see what cannot be reached in them.
+    """
     if code is not None:
         if paths or form == "github":
             raise click.UsageError("--explain goes with a code alone, and with --format text or json")
         _explain(code, form)
         return
-    from salessim.content.check import check as check_content
+    from salessim.model.text import visible
 
-    diagnostics = check_content(paths, extra=content or named_folders())
+    diagnostics, explored = _find(paths, content or named_folders(), explore=explore)
     if form == "json":
         from dataclasses import asdict
 
         print_json([asdict(diagnostic) for diagnostic in diagnostics])
     else:
         _tell(diagnostics, form)
+    for line in explored:
+        click.echo(visible(line), err=True)
     if diagnostics:
         sys.exit(1)
+
+
+def _find(paths: tuple[Path, ...], folders: tuple[Path, ...], *, explore: bool) -> tuple[list[Diagnostic], list[str]]:
+    """Find the faults, and say of each scenario that was explored all the way what can be reached in it."""
+    from salessim.content.check import examine
+
+    diagnostics, touched = examine(paths, extra=folders)
+    if not touched.casts:
+        return diagnostics, []
+    from salessim.rehearsal.expedition import Expedition
+
+    whole = explore or (bool(paths) and touched.only_scenarios)
+    expedition = Expedition(touched, thorough=whole)
+    diagnostics = sorted({*diagnostics, *expedition.run()})
+    return diagnostics, [str(one) for one in expedition.explored] if whole else []
 
 
 def _tell(diagnostics: Sequence[Diagnostic], form: str) -> None:

@@ -23,6 +23,7 @@ from salessim.content.references import feature_faults, need_faults
 from salessim.content.settings import SETTINGS, own_folders
 from salessim.content.shaping import listed, nearest, shape
 from salessim.content.staging import find_cast, find_voices, page_faults
+from salessim.content.touched import Touched
 from salessim.errors import ContentError, Diagnostic
 from salessim.model.seller import ANY
 
@@ -98,6 +99,10 @@ class _Check:
         for page in self._pages:
             yield from page_faults(page)
             yield from self._references(page)
+
+    def touched(self, faults: Sequence[Diagnostic]) -> Touched:
+        """Give the scenarios that the pages have a part in."""
+        return Touched(self._library, self._pages, faults)
 
     def _read(self, target: _Target) -> Page | None:
         if target.kind is not None:
@@ -227,4 +232,15 @@ def check(paths: Sequence[Path] = (), extra: Sequence[Path] = ()) -> list[Diagno
     Raises:
         ContentError: an extra folder is not there.
     """
-    return sorted(set(_Check(list(_targets(paths, extra)), extra, named=bool(paths)).run()))
+    return examine(paths, extra)[0]
+
+
+def examine(paths: Sequence[Path] = (), extra: Sequence[Path] = ()) -> tuple[list[Diagnostic], Touched]:
+    """Find every fault, as `check` does, and give beside them the scenarios that can be played with what was checked.
+
+    Raises:
+        ContentError: an extra folder is not there.
+    """
+    run = _Check(list(_targets(paths, extra)), extra, named=bool(paths))
+    found = sorted(set(run.run()))
+    return found, run.touched(found)

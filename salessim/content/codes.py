@@ -70,6 +70,15 @@ CODES: dict[str, tuple[str, str]] = {
     "SS316": ("something to take back that is not there", "name a fact of the persona, or an untruth of the product"),
     "SS317": ("a campaign with two customers", "use scenarios with one persona"),
     "SS318": ("a preparation that the scenario does not have", "name its leads and findings"),
+    # The conversation, as it was explored.
+    "SS320": ("a stage that nobody reaches", "look at what the way to this stage wants"),
+    "SS321": ("a stage that nobody leaves", "look at what has to happen there"),
+    "SS322": ("an objection that nothing resolves",
+              "let features of this product answer it under 'answered_by', and raise 'trust' under 'attitude'"),
+    "SS323": ("a need that no question draws out", "look at 'disclosure' and 'questions' of the need"),
+    "SS324": ("a goal that cannot be reached", "choose a goal that this customer can come to"),
+    "SS325": ("an ending without a line", "add a line for this act that has no words to fill in"),
+    "SS326": ("a voice that runs out of lines", "give several lines for each act, six or more for 'listen'"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),
@@ -79,6 +88,13 @@ CODES: dict[str, tuple[str, str]] = {
     "SS406": ("arguments that the check refuses", "correct them as the message says"),
     "SS407": ("a round of a section that is not there", "name a section of this rubric"),
     "SS408": ("levels that do not rise", "write them from the lowest to the highest, each once"),
+    # The rubric, as it judged explored conversations.
+    "SS410": ("a criterion that can never be observed", "ask for what can happen in these scenarios, or remove it"),
+    "SS411": ("a check that always passes", "ask for more: what everybody does tells nobody apart"),
+    "SS412": ("a check that never passes", "ask for less, or for something that can be done in these scenarios"),
+    "SS413": ("a pass mark that nobody reaches", "lower 'pass_mark', or give points for what can be done"),
+    "SS414": ("a pass mark that everybody reaches", "raise 'pass_mark', or add checks that can fail"),
+    "SS415": ("a rubric that cannot judge the scenario", "correct what the message names"),
     # What an editor reads (salessim schema --check).
     "SS601": ("a schema that is not there", "write the schemas: salessim schema --output FOLDER"),
     "SS602": ("a schema of another kind", "name the schema of the page's own kind in its first line"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from transitions import EventData, Machine
@@ -93,11 +94,7 @@ class Rulebook:
     def __init__(self, staging: Staging) -> None:
         self.staging = staging
         self.edges = edges(staging.scenario.goal)
-        self._machine = Machine(model=None, states=[stage.value for stage in Stage], initial=None,
-                                auto_transitions=False, send_event=True, queued=False, model_attribute="position")
-        for edge in self.edges:
-            self._machine.add_transition(edge.trigger, edge.source.value, edge.dest.value,
-                                         conditions=_asked(edge.guard))
+        self._machine = _machine(staging.scenario.goal)
 
     def next(self, trigger: str, customer: Customer) -> Stage | None:
         """Say where a trigger leads this customer now; None when it leads nowhere.
@@ -123,6 +120,16 @@ class Rulebook:
         while more := {edge.dest for edge in ways if edge.source in reached and edge.trigger != "settle"} - reached:
             reached |= more  # settling leads back only to where they have been
         return tuple(edge for edge in ways if {edge.source, edge.dest} <= reached)
+
+
+@cache
+def _machine(goal: Goal) -> Machine:
+    """Build the machine of a goal; it holds no customer, so all scenarios with that goal share it."""
+    machine = Machine(model=None, states=[stage.value for stage in Stage], initial=None, auto_transitions=False,
+                      send_event=True, queued=False, model_attribute="position")
+    for edge in edges(goal):
+        machine.add_transition(edge.trigger, edge.source.value, edge.dest.value, conditions=_asked(edge.guard))
+    return machine
 
 
 @dataclass(slots=True, eq=False)

@@ -1,5 +1,5 @@
-"""Rehearsals: simulated sellers play scenarios through the whole pipeline, and figures are drawn from it.
+"""Rehearsals: simulated sellers play scenarios through the whole pipeline; players explore them on the level of moves.
 
-In: a scenario, sellers, seeds. Out: conversations, shares of endings, mean scores.
-Never: tells a seller anything that a trainee could not know.
+In: a scenario; sellers and seeds, or checked files. Out: conversations, shares of endings, scores; faults of content.
+Never: tells a seller anything that a trainee could not know. The players of an exploration know everything.
 """

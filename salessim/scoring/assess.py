@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
 from math import fsum
 
 from salessim.errors import SalesSimError
 from salessim.expressions import evaluate, plain, render
 from salessim.model.assessment import Assessment, CheckResult, CriterionResult, FlagResult, SectionResult, Verdict
-from salessim.model.rubric import Criterion, Flag, Rubric
+from salessim.model.rubric import CheckSpec, Criterion, Flag, Rubric
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript
-from salessim.scoring.checks.registry import CHECKS, nearest
+from salessim.scoring.checks.registry import CHECKS, Judge, nearest
 from salessim.scoring.feedback import advise
 
 NO_CHANCE = "not observed: no opportunity arose"
@@ -41,32 +41,68 @@ def assess(transcript: Transcript, staging: Staging, *, rubric: Rubric | None = 
     Raises:
         SalesSimError: the rubric names a check, a move, a need or a value that does not exist; the message says where.
     """
-    return _Asking(transcript, staging, rubric or staging.rubric).judge()
+    return Judging(staging, rubric or staging.rubric).judge(transcript)
 
 
-class _Asking:
-    """One rubric, asked about one transcript."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """One check, filled in for what is played; `asked` is the same for questions that ask the same."""
 
-    def __init__(self, transcript: Transcript, staging: Staging, rubric: Rubric) -> None:
-        self._transcript = transcript
+    id: str
+    place: str
+    says: str
+    advice: str
+    weight: float
+    asked: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Aspect:
+    """One criterion, filled in for what is played."""
+
+    section: str
+    criterion: Criterion
+    title: str
+    questions: tuple[_Question, ...]
+
+
+class Judging:
+    """One rubric, filled in for one staging, to judge any number of transcripts.
+
+    Raises:
+        SalesSimError: the rubric names a check, a move or a value that does not exist; the message says where.
+    """
+
+    def __init__(self, staging: Staging, rubric: Rubric) -> None:
         self._staging = staging
         self._rubric = rubric
+        self._judges: dict[tuple[object, ...], Judge] = {}
         self._answers: dict[tuple[object, ...], Verdict | None] = {}
         self._values = {"scenario": plain(staging.scenario), "persona": plain(staging.persona),
                         "product": plain(staging.product)}
+        self._aspects = [aspect for section in rubric.sections for criterion in section.criteria
+                         for aspect in self._aspect(section.id, criterion)]
+        self._titles = {section.id: self._filled(section.title, section.id) for section in rubric.sections}
+        self._flags = [self._question(flag, "", self._values) for flag in rubric.flags]
 
-    def judge(self) -> Assessment:
-        rubric, outcome = self._rubric, self._transcript.outcome
-        criteria = tuple(result for section in rubric.sections for criterion in section.criteria
-                         for result in self._criterion(section.id, criterion))
+    def judge(self, transcript: Transcript) -> Assessment:
+        """Judge a conversation in this staging, as `assess` does.
+
+        Raises:
+            SalesSimError: the rubric names a need or an objection that does not exist; the message says where.
+        """
+        self._answers.clear()
+        rubric, outcome = self._rubric, transcript.outcome
+        criteria = tuple(self._result(aspect, transcript) for aspect in self._aspects)
         # Two sections never share an id, so the means below are each section's own.
         means = {section.id: mean((result.score, result.weight) for result in criteria
                                    if result.section == section.id) for section in rubric.sections}
         total = mean((means[section.id], section.weight) for section in rubric.sections)
-        flags = tuple(raised for flag in rubric.flags for raised in self._flag(flag))
+        flags = tuple(raised for flag, question in zip(rubric.flags, self._flags, strict=True)
+                      for raised in self._flag(flag, question, transcript))
         score = None if total is None else round(min([total * 100, *(float(flag.cap) for flag in flags)]), 1)
         sections = tuple(
-            SectionResult(id=section.id, title=self._filled(section.title, section.id), weight=section.weight,
+            SectionResult(id=section.id, title=self._titles[section.id], weight=section.weight,
                           score=points(means[section.id]))
             for section in rubric.sections
             if not section.criteria or any(result.section == section.id for result in criteria))
@@ -76,8 +112,8 @@ class _Asking:
             outcome=outcome.value if outcome else "", sections=sections, criteria=criteria, flags=flags,
             feedback=advise(sections, criteria, flags, total=None if total is None else total * 100))
 
-    def _criterion(self, section: str, criterion: Criterion) -> Iterator[CriterionResult]:
-        """Give its result, if it fits what was played and there is something to ask."""
+    def _aspect(self, section: str, criterion: Criterion) -> Iterator[_Aspect]:
+        """Give the criterion as it is asked, if it fits what is played and there is something to ask."""
         values = self._values
         with self._at(criterion.id):
             if criterion.when and not evaluate(criterion.when, values):
@@ -86,42 +122,51 @@ class _Asking:
             items = _items(evaluate(criterion.for_each, values)) if criterion.for_each else {"": None}
         if not items:
             return
-        asked = [] if criterion.manual else [
-            result for name, item in items.items()
-            for result in self._checks(criterion, name, values if not name else {**values, "item": item})]
+        questions = [] if criterion.manual else [
+            self._question(spec, item, values if not item else {**values, "item": held}, criterion.id)
+            for item, held in items.items() for spec in criterion.checks]
+        yield _Aspect(section=section, criterion=criterion, title=title, questions=tuple(questions))
+
+    def _question(self, spec: CheckSpec | Flag, item: str, values: Mapping[str, object],
+                  criterion: str = "") -> _Question:
+        place = f"{criterion}, check {spec.id}" if criterion else f"flag {spec.id}"
+        with self._at(place):
+            if spec.check not in CHECKS:
+                raise ValueError(f"there is no check '{spec.check}'{nearest(spec.check, CHECKS)}")
+            filled = {name: _fill(value, values) for name, value in spec.args.items()}
+            asked = (spec.check, *filled.items())
+            if asked not in self._judges:
+                self._judges[asked] = CHECKS[spec.check](**filled)
+            return _Question(id=f"{spec.id}:{item}" if item else spec.id, place=place, says=render(spec.says, values),
+                             advice=render(spec.advice, values), asked=asked,
+                             weight=spec.weight if isinstance(spec, CheckSpec) else 1.0)
+
+    def _result(self, aspect: _Aspect, transcript: Transcript) -> CriterionResult:
+        criterion = aspect.criterion
+        asked = []
+        for question in aspect.questions:
+            verdict = self._ask(question, transcript)
+            asked.append(CheckResult(
+                id=question.id, says=question.says, weight=question.weight, advice=question.advice,
+                passed=verdict.passed if verdict else None, why=verdict.why if verdict else NO_CHANCE,
+                evidence=verdict.evidence if verdict else ()))
         score = mean((_share(result.passed), result.weight) for result in asked)
         reached = [level.says for level in criterion.levels if score is not None and level.at_least <= score * 100]
-        with self._at(criterion.id):
-            level = render(reached[-1], values) if reached else ""
-        yield CriterionResult(id=criterion.id, section=section, title=title, weight=criterion.weight,
-                              checks=tuple(asked), manual=criterion.manual, level=level, score=score)
+        level = self._filled(reached[-1], criterion.id) if reached else ""
+        return CriterionResult(id=criterion.id, section=aspect.section, title=aspect.title, weight=criterion.weight,
+                               checks=tuple(asked), manual=criterion.manual, level=level, score=score)
 
-    def _checks(self, criterion: Criterion, item: str, values: Mapping[str, object]) -> Iterator[CheckResult]:
-        for spec in criterion.checks:
-            with self._at(f"{criterion.id}, check {spec.id}"):
-                verdict = self._ask(spec.check, spec.args, values)
-                result = CheckResult(id=f"{spec.id}:{item}" if item else spec.id, says=render(spec.says, values),
-                                     passed=None, why=NO_CHANCE, weight=spec.weight,
-                                     advice=render(spec.advice, values))
-            yield result if verdict is None else replace(result, passed=verdict.passed, why=verdict.why,
-                                                         evidence=verdict.evidence)
-
-    def _flag(self, flag: Flag) -> Iterator[FlagResult]:
-        with self._at(f"flag {flag.id}"):
-            verdict = self._ask(flag.check, flag.args, self._values)
-            says, advice = render(flag.says, self._values), render(flag.advice, self._values)
+    def _flag(self, flag: Flag, question: _Question, transcript: Transcript) -> Iterator[FlagResult]:
+        verdict = self._ask(question, transcript)
         if verdict is not None and not verdict.passed:
-            yield FlagResult(id=flag.id, says=says, cap=flag.cap, why=verdict.why, evidence=verdict.evidence,
-                             advice=advice)
+            yield FlagResult(id=flag.id, says=question.says, cap=flag.cap, why=verdict.why, evidence=verdict.evidence,
+                             advice=question.advice)
 
-    def _ask(self, check: str, args: Mapping[str, object], values: Mapping[str, object]) -> Verdict | None:
-        if check not in CHECKS:
-            raise ValueError(f"there is no check '{check}'{nearest(check, CHECKS)}")
-        filled = {name: _fill(value, values) for name, value in args.items()}
-        asked = (check, *filled.items())
-        if asked not in self._answers:
-            self._answers[asked] = CHECKS[check](**filled)(self._transcript, self._staging)
-        return self._answers[asked]
+    def _ask(self, question: _Question, transcript: Transcript) -> Verdict | None:
+        if question.asked not in self._answers:
+            with self._at(question.place):
+                self._answers[question.asked] = self._judges[question.asked](transcript, self._staging)
+        return self._answers[question.asked]
 
     def _filled(self, template: str, place: str) -> str:
         with self._at(place):
