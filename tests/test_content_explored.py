@@ -25,20 +25,26 @@ GATE = ("gatekeeper: {name: Mr Holt, role: clerk, opening: [Holt.], lines: {put_
         "decline: [No.], part: [Bye.], callback: [On Monday.]}}")
 HURRIED = (SCENARIO, SELLER, f"{SELLER}\nturns: 5\nreception: rude\n{GATE}")
 """Five utterances, of which the gatekeeper and the first anger take four."""
+UNKNOWN = ("  - {{id: unknown, kind: trust, says: she does not know the firm, raised: {raised}, "
+           "lines: [Who are you?]}}\nlines:\n  greet")
 FACTS = "".join(f"  - {{id: fact-{number}, says: it is so, questions: [What of thing{number}?], lines: [So it is.]}}\n"
                 for number in range(30))
 
 PLANTED: dict[str, tuple[list[Change], list[Change], str]] = {
     "SS320": ([HURRIED], [], "bakery.yaml:12:8"),
-    "SS323": ([(PERSONA, "How do your deliveries work out?", "How is it?")], [], "ana.yaml:14:16"),
-    "SS324": ([(SCENARIO, SELLER, f"{SELLER}\nturns: 10\ngoal: information"),
+    "SS321": ([(PERSONA, "raised: price\n", "raised: interest\n    hides: unknown\n"),
+               (PERSONA, "lines:\n  greet", UNKNOWN.format(raised="opening"))],
+              [(PERSONA, "raised: price\n", "raised: interest\n    hides: unknown\n"),
+               (PERSONA, "lines:\n  greet", UNKNOWN.format(raised="hidden"))], "ana.yaml:26:12"),
+    "SS322": ([(PERSONA, "How do your deliveries work out?", "How is it?")], [], "ana.yaml:14:16"),
+    "SS323": ([(SCENARIO, SELLER, f"{SELLER}\nturns: 10\ngoal: information"),
                (PERSONA, "objections:\n", f"{FACTS}objections:\n")],
               [(SCENARIO, SELLER, f"{SELLER}\nturns: 40\ngoal: information"),
                (PERSONA, "objections:\n", f"{FACTS}objections:\n")], "bakery.yaml:12:8"),
-    "SS325": ([(VOICE, "[I have heard enough.]", '["You do not see that {{ need }}."]')],
+    "SS324": ([(VOICE, "[I have heard enough.]", '["You do not see that {{ need }}."]')],
               [(VOICE, "[I have heard enough.]", '["You do not see that {{ need }}.", Enough.]')],
               "en-driver.yaml:11:13"),
-    "SS326": ([(VOICE, "[Go on., \"And?\", Right., I see., Hm., So?, Carry on., All right.]", "[Go on., Right.]")], [],
+    "SS325": ([(VOICE, "[Go on., \"And?\", Right., I see., Hm., So?, Carry on., All right.]", "[Go on., Right.]")], [],
               "en-driver.yaml:6:11"),
     "SS410": ([(RUBRIC, CHECK, "check: advised_against")], [], "first-call.yaml:11:9"),
     "SS411": ([(RUBRIC, CHECK, "check: made_seldom\n            args: {moves: [greet], at_most: 1.0}")],
@@ -117,9 +123,10 @@ def test_no_shipped_scenario_has_a_fault() -> None:
 def test_an_objection_that_nothing_resolves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(objections, "SETTLES_FROM", 1.1)
     found, _ = explored(tmp_path, later=True)
-    assert at(found, "SS322") == ["ana.yaml:22:5", "bakery-later.yaml:25:7"]
-    assert at(found, "SS321") == ["ana.yaml:22:3", "bakery-later.yaml:25:5"]
-    message = next(one.message for one in found if one.code == "SS322")
+    assert at(found, "SS321") == ["ana.yaml:22:5", "bakery-later.yaml:25:7"]
+    assert {"ana.yaml:22:3", "bakery-later.yaml:25:5"} <= set(at(found, "SS320"))
+    assert any("an objection always stood" in one.message for one in found)
+    message = next(one.message for one in found if one.code == "SS321")
     assert re.search(r"in \d+ explored conversations the objection 'too-dear' was answered again and again", message)
 
 
@@ -128,15 +135,15 @@ def test_a_need_that_wants_more_trust_than_there_can_be(tmp_path: Path, monkeypa
     monkeypatch.setattr(attitude, "ROOM", 0.0)  # nothing pleases this customer
     found, _ = explored(tmp_path, (PERSONA, "importance: 0.9", "importance: 0.9\n    disclosure: trust"),
                         (PERSONA, "needs:\n", "attitude: {trust: 0.2}\nneeds:\n"))
-    assert at(found, "SS323") == ["ana.yaml:14:17"]
-    told = next(one.message for one in found if one.code == "SS323")
+    assert at(found, "SS322") == ["ana.yaml:14:17"]
+    told = next(one.message for one in found if one.code == "SS322")
     assert "it is told from trust 0.5 on, and trust came to 0.20 at most" in told
 
 
 @pytest.mark.usefixtures("nothing_shipped")
 def test_a_gatekeeper_who_cannot_end_a_talk(tmp_path: Path) -> None:
     found, _ = explored(tmp_path, (SCENARIO, SELLER, f"{SELLER}\n{GATE.replace('decline: [No.], part: [Bye.], ', '')}"))
-    assert at(found, "SS325") == ["bakery.yaml:12:67"]
+    assert at(found, "SS324") == ["bakery.yaml:12:67"]
     assert "Mr Holt has no line for decline, part" in found[0].message
 
 
@@ -146,7 +153,7 @@ def test_a_gatekeeper_who_cannot_end_a_talk(tmp_path: Path) -> None:
     ("Flour comes late, late deliveries.", "is not understood as a question")])
 def test_example_questions_that_do_not_ask_for_their_need(tmp_path: Path, questions: str, says: str) -> None:
     found, _ = explored(tmp_path, (PERSONA, "How do your deliveries work out?", f'"{questions}"'))
-    assert at(found, "SS323") == ["ana.yaml:14:16"]
+    assert at(found, "SS322") == ["ana.yaml:14:16"]
     assert says in found[0].message
 
 
@@ -154,7 +161,7 @@ def test_example_questions_that_do_not_ask_for_their_need(tmp_path: Path, questi
 def test_two_needs_with_one_question(tmp_path: Path) -> None:
     found, _ = explored(tmp_path, (PRODUCT, "[late-flour]", "[late-flour, rye]"), (PERSONA, "facts:\n", (
         "  - {id: rye, says: x, phrases: [rye], questions: [How do your deliveries work out?], lines: [y]}\nfacts:\n")))
-    assert at(found, "SS323") == ["ana.yaml:16:51"]
+    assert at(found, "SS322") == ["ana.yaml:16:51"]
     assert "asks for 'late-flour'" in found[0].message
 
 

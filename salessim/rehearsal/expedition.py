@@ -141,7 +141,7 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     """Give the faults by place; of a line that is wanting in several scenarios the first alone."""
     first: dict[tuple[object, ...], Diagnostic] = {}
     for one in sorted(found):
-        lines = one.code in {"SS325", "SS326"}
+        lines = one.code in {"SS324", "SS325"}
         first.setdefault((one.file, one.line, one.column, one.code, "" if lines else one.message), one)
     return list(first.values())
 

@@ -140,9 +140,9 @@ class _Reading:
 
     def _unleft(self, stage: Stage) -> Diagnostic:
         if stage is Stage.GATEKEEPER:
-            return self._at("SS321", (self._cast.scenario, ("gatekeeper",)), f"{self._many} nobody was put through")
+            return self._at("SS320", (self._cast.scenario, ("gatekeeper",)), f"{self._many} nobody was put through")
         came = sum(stage in talk.stages for talk in self._talks)
-        return self._at("SS321", self._held("objections"),
+        return self._at("SS320", self._held("objections"),
                         f"in {came} explored conversations the customer objected, and in none they came back to the "
                         "talk: an objection always stood")
 
@@ -152,11 +152,11 @@ class _Reading:
         index = next(index for index, need in enumerate(needs) if need.id == need_id)
         most, from_ = max(talk.trust for talk in self._talks), TEMPER[Difficulty.NORMAL].confides
         if needs[index].disclosure is Disclosure.TRUST and most < from_:
-            return self._at("SS323", (page, (*path, index, "disclosure")),
+            return self._at("SS322", (page, (*path, index, "disclosure")),
                             f"{self._many} no question drew out the need '{need_id}': it is told from trust "
                             f"{from_} on, and trust came to {most:.2f} at most",
                             "use 'disclosure: asked', or let the customer trust more under 'attitude'")
-        return self._at("SS323", (page, (*path, index)), f"{self._many} no question drew out the need '{need_id}'",
+        return self._at("SS322", (page, (*path, index)), f"{self._many} no question drew out the need '{need_id}'",
                         f"let the talk go on for longer than {self._staging.scenario.turns} 'turns', or give the "
                         "customer more patience")
 
@@ -165,11 +165,16 @@ class _Reading:
         objections = self._staging.persona.objections
         index = next(index for index, one in enumerate(objections) if one.id == name)
         raised = [talk for talk in self._talks if name in talk.tried]
-        seen = "seen through" if objections[index].hides else "resolved"
         most = max(talk.trust for talk in raised)
-        return self._at("SS322", (page, (*path, index)),
+        if behind := objections[index].hides:
+            return self._at("SS321", (page, (*path, index, "hides")),
+                            f"in {len(raised)} explored conversations nobody saw through the smokescreen '{name}'; "
+                            f"what it hides, '{behind}', does not come out where it has come up before; trust came to "
+                            f"{most:.2f} at most",
+                            f"let '{behind}' be 'raised: hidden', and let nothing else hide it")
+        return self._at("SS321", (page, (*path, index)),
                         f"in {len(raised)} explored conversations the objection '{name}' was answered again and again, "
-                        f"and {seen} in none; trust came to {most:.2f} at most")
+                        f"and resolved in none; trust came to {most:.2f} at most")
 
     def _unwon(self, wanted: Stage) -> Diagnostic:
         where, hint = self._cause()
@@ -178,7 +183,7 @@ class _Reading:
         only = f"; it was reached at '{easier[0]}' alone" if easier else ""
         goal = ("the goal 'callback', the good end with somebody who cannot talk"
                 if self._staging.scenario.reception is Reception.BUSY else f"the goal '{wanted.value}'")
-        return self._at("SS324", where, f"in {tries} explored conversations at the difficulty 'normal' nobody reached "
+        return self._at("SS323", where, f"in {tries} explored conversations at the difficulty 'normal' nobody reached "
                                         f"{goal}; the furthest stage was {self._furthest.value}{only}", hint)
 
     @property

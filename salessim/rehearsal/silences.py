@@ -45,14 +45,14 @@ def _endings(cast: Cast, staging: Staging) -> Iterator[Diagnostic]:
         spoken = _spoken(staging, act)
         if spoken and not any(slots(line) <= _known(staging, act) for line in spoken):
             page, path = _authored(cast, act)
-            yield fault("SS325", page.source.file, page.source.place((*path, "lines", act.value)),
+            yield fault("SS324", page.source.file, page.source.place((*path, "lines", act.value)),
                         f"every line for '{act.value}', with which a talk ends, wants a word that may not be known "
                         f"then: {', '.join(sorted({'{{ ' + slot + ' }}' for line in spoken for slot in slots(line)}))}")
     if gatekeeper is not None:
         last = sorted(_at_the_gate(end).value for end in gate)
         wanting = [act for act in last if not any(slots(line) <= ALWAYS for line in gatekeeper.lines.get(act, ()))]
         if wanting:
-            yield fault("SS325", cast.scenario.source.file, cast.scenario.source.place(("gatekeeper", "lines")),
+            yield fault("SS324", cast.scenario.source.file, cast.scenario.source.place(("gatekeeper", "lines")),
                         f"a talk can end at the gate, and {gatekeeper.name} has no line for {listed(wanting)}",
                         "add lines for it under 'gatekeeper'")
 
@@ -98,13 +98,13 @@ def _runs_out(cast: Cast, explorer: Explorer) -> Iterator[Diagnostic]:
     turn, talk = min(silent, key=lambda pair: pair[0])
     gatekeeper, persona = explorer.staging.scenario.gatekeeper, explorer.staging.persona
     if gatekeeper is not None and talk.gated >= turn:
-        yield fault("SS326", cast.scenario.source.file, cast.scenario.source.place(("gatekeeper", "lines")),
+        yield fault("SS325", cast.scenario.source.file, cast.scenario.source.place(("gatekeeper", "lines")),
                     f"{gatekeeper.name} has no line left in answer {turn} of an explored conversation",
                     "add lines for 'ask_who' and 'ask_purpose' under 'gatekeeper'")
         return
     act = ReplyAct.LISTEN.value
     page = next((page for page in (*cast.voices, cast.persona) if act in (page.source.value.get("lines") or {})),
                 cast.persona)
-    yield fault("SS326", page.source.file, page.source.place(("lines", act)),
+    yield fault("SS325", page.source.file, page.source.place(("lines", act)),
                 f"{persona.name} has no line left in answer {turn} of an explored conversation; there are "
                 f"{len(_spoken(explorer.staging, ReplyAct.LISTEN))} for '{act}', which stands in for all other acts")

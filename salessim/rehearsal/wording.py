@@ -43,9 +43,10 @@ def _faults(cast: Cast, staging: Staging, ear: Recogniser) -> Iterator[Diagnosti
         else:
             if heard is not None:
                 many = len(need.questions)
-                yield fault("SS323", page.source.file, page.source.place((*path, index, "questions")),
-                            f"none of the {many} example questions draws out the need '{need.id}': "
-                            f"\"{need.questions[-1]}\" {_taken(heard, need.id)}",
+                none = f"none of the {many} example questions" if many > 1 else "not even its example question"
+                yield fault("SS322", page.source.file, page.source.place((*path, index, "questions")),
+                            f"{none} draws out the need '{need.id}': \"{need.questions[-1]}\" "
+                            f"{_taken(heard, need.id)}",
                             "ask for it in a plain question, with a word of its own that no other need or fact has")
 
 
