@@ -7,6 +7,7 @@ import pytest
 from salessim.model.heard import Lexicon, Term
 from salessim.model.moves import Move
 from salessim.understanding import Recogniser, load
+from salessim.understanding.explain import explain
 
 LEXICON = Lexicon(terms=(
     Term(kind="feature", subject="night-courier", phrases=("night courier", "courier of our own"),
@@ -138,3 +139,12 @@ def test_a_bare_number_far_from_every_price_is_no_price() -> None:
              for text in ("It's 3290.", "It's 3,100.", "It's 110.", "It's 110 euros.")}
     assert heard == {"It's 3290.": True, "It's 3,100.": True, "It's 110.": False, "It's 110 euros.": True}
     assert EAR.recognise("It's 110.").has(Move.QUOTE_PRICE), "where no price is known, a number may be one"
+
+
+def test_the_name_that_the_trainee_goes_by_introduces_them_however_it_is_said() -> None:
+    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="seller", subject="call", phrases=("Sam Keating",)),)))
+    said = ear.recognise("Busy night, was it? Sam Keating.")
+    assert [(move.by, move.start) for move in said.moves if move.move is Move.INTRODUCE_SELF] == [("name", 20)]
+    assert not ear.recognise("Busy night, was it? Do you know Sam Keating?").has(Move.INTRODUCE_SELF)
+    assert not ear.recognise("Busy night, was it? Sam Osei.").has(Move.INTRODUCE_SELF)
+    assert [one.stage for one in explain(ear, "Sam Keating.") if one.move == Move.INTRODUCE_SELF] == ["name"]

@@ -68,6 +68,8 @@ def _explained(recogniser: Recogniser, text: str, side: Side, context: Context) 
             lines.append(f"      by the cue [{line}], met by {told}; the model gives {score}")
         elif reason.stage == "echo":
             lines.append("      because it gives the other side's words back")
+        elif reason.stage == "name":
+            lines.append("      because it is the name that you go by in this scenario")
         elif reason.stage == "nearly":
             ruled = "; a veto or a rule of the guide stands against it" if reason.score >= reason.threshold else ""
             lines.append(f"      the model gives {score}{ruled}")

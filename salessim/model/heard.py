@@ -23,7 +23,8 @@ class HeardMove:
         start: first character of the span, from 0.
         end: one past the last character.
         confidence: 0 to 1, rounded to two decimals so that every machine gives the same moves.
-        by: the stage of recognition that decided: "cue", "model", or "echo" (the other side's own words given back).
+        by: the stage of recognition that decided: "cue", "model", "echo" (the other side's own words given back), or
+            "name" (the name that the trainee goes by).
     """
 
     move: Move | Act

@@ -49,4 +49,5 @@ def _terms(staging: Staging) -> Iterator[Term]:
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
     yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)),
                sheet=(product.price.amount, *product.price.also))
+    yield Term(kind="seller", subject=staging.scenario.id, phrases=(staging.scenario.seller,))
     yield Term(kind="person", subject=persona.id, phrases=(persona.address, persona.name, *persona.name.split()))

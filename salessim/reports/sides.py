@@ -15,7 +15,7 @@ from salessim.model.events import (
     ObjectionSettled,
     Rule,
 )
-from salessim.model.moves import FORMS, PRESENTING, Move
+from salessim.model.moves import FORMS, PRESENTING, Act, Move
 from salessim.model.scenario import PATH, Stage
 from salessim.reports.words import in_words, points
 
@@ -88,12 +88,13 @@ def differences(transcript: Transcript, assessment: Assessment, says: Mapping[st
 
 def _undone(transcript: Transcript) -> Iterator[str]:
     asked, shown = len(transcript.having(FORMS)), len(transcript.having(PRESENTING))
-    closed = len(transcript.having((Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)))
+    asking = transcript.having((Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP))
+    closed, agreed = len(asking), any(act in turn.acts for turn in asking for act in (Act.AGREE, Act.ACCEPT))
     if asked >= _OFTEN and not transcript.facts(NeedVoiced) and not transcript.facts(FactLearned):
         yield f"You asked in {asked} utterances; the customer told nothing about themselves."
     if shown >= _OFTEN and not transcript.facts(NeedMet):
         yield f"You presented in {shown} utterances; the customer saw no need of theirs answered."
-    if closed >= _AGAIN and transcript.outcome not in _AGREED:
+    if closed >= _AGAIN and not agreed and transcript.outcome not in _AGREED:
         yield f"You asked for a decision or a next step {closed} times; the customer agreed to none."
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from salessim.model.heard import Context
 from salessim.model.moves import Side
-from salessim.understanding.decide import decide
 
 if TYPE_CHECKING:
     from salessim.understanding.reading import Reading
@@ -27,7 +26,8 @@ class Reason:
 
     Attributes:
         move: the move's id.
-        stage: "cue", "model", "echo" (it gives the other side's words back), or "nearly" (it was not heard).
+        stage: "cue", "model", "echo" (it gives the other side's words back), "name" (the name that the trainee goes
+            by), or "nearly" (it was not heard).
         quote: the clause that shows it, verbatim; empty for "nearly".
         line: the line of the pack's cues that was met; empty where none was.
         words: the words that decided, in order: those that the cue met, or those without which the model would find
@@ -60,7 +60,7 @@ def explain(recogniser: Recogniser, text: str, *, side: Side = Side.SELLER,
     given = recogniser.tier.judge(reading, side, context.last_words)
     threshold = recogniser.tier.threshold(side)
     scores = dict(zip(given.moves, given.whole, strict=True))
-    found = decide(reading, given, side, threshold)
+    found = recogniser.decide(reading, given, side)
     without = _without(recogniser, reading, side, context) if any(one.by == "model" for one in found) else []
     reasons = []
     for one in sorted(found, key=lambda one: reading.said.span(one.first, one.last)):

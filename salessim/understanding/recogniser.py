@@ -10,9 +10,11 @@ from salessim.model.moves import Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
 from salessim.understanding.reading import Piece, Reader, Reading
+from salessim.understanding.rules import Found
 
 if TYPE_CHECKING:
     from salessim.understanding.pack import Pack
+    from salessim.understanding.tiers import Scores
 
 
 _BEGINS = 3
@@ -58,6 +60,15 @@ class Recogniser:
         """Tell whether yes or no answers a question: no question word begins it ("and when can you come?")."""
         return not self._pack.wh.intersection(reading.said.words[piece.first:min(piece.first + _BEGINS, piece.last)])
 
+    def decide(self, reading: Reading, given: Scores, side: Side) -> list[Found]:
+        """Decide which moves an utterance makes, with what the scenario knows of prices and of the trainee's name."""
+        found = [one for one in decide(reading, given, side, self.tier.threshold(side))
+                 if one.move != Move.QUOTE_PRICE or self._namer.may_be_priced(reading, one.first, one.last)]
+        if side is Side.SELLER and all(one.move != Move.INTRODUCE_SELF for one in found):
+            found += [Found(Move.INTRODUCE_SELF.value, at, first, last, 1.0, "name")
+                      for at, first, last in self._namer.own_name(reading)][:1]
+        return found
+
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.
 
@@ -74,9 +85,7 @@ class Recogniser:
         moves = []
         strange = reading.whole is None or not self._reader(side).understands(reading.said)
         given = None if strange else self.tier.judge(reading, side, context.last_words)
-        for found in decide(reading, given, side, self.tier.threshold(side)) if given else ():
-            if found.move == Move.QUOTE_PRICE and not self._namer.may_be_priced(reading, found.first, found.last):
-                continue
+        for found in self.decide(reading, given, side) if given else ():
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,
                                    confidence=round(found.confidence, 2), by=found.by))

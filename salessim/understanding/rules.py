@@ -32,7 +32,7 @@ class Found:
     """One move found: words `first` to `last` (exclusive) of the sentence with that index.
 
     Attributes:
-        by: the stage that decided: "cue", "model", or "echo".
+        by: the stage that decided: "cue", "model", "echo" or "name".
         line: the line of cues that was met, where one was.
     """
 
