@@ -148,3 +148,9 @@ def test_the_name_that_the_trainee_goes_by_introduces_them_however_it_is_said() 
     assert not ear.recognise("Busy night, was it? Do you know Sam Keating?").has(Move.INTRODUCE_SELF)
     assert not ear.recognise("Busy night, was it? Sam Osei.").has(Move.INTRODUCE_SELF)
     assert [one.stage for one in explain(ear, "Sam Keating.") if one.move == Move.INTRODUCE_SELF] == ["name"]
+
+
+def test_a_feature_that_is_named_is_shown_where_nothing_else_is_heard() -> None:
+    said = EAR.recognise("Night courier, every day, rain or snow or carnival.")
+    assert [(move.move, move.by) for move in said.moves] in ([(Move.FEATURE, "name")], [(Move.FEATURE, "model")])
+    assert not EAR.recognise("The mayor opened the carnival in rain and snow.").has(Move.FEATURE)

@@ -24,7 +24,7 @@ class HeardMove:
         end: one past the last character.
         confidence: 0 to 1, rounded to two decimals so that every machine gives the same moves.
         by: the stage of recognition that decided: "cue", "model", "echo" (the other side's own words given back), or
-            "name" (the name that the trainee goes by).
+            "name" (a name of the scenario: the trainee's own, or a feature's).
     """
 
     move: Move | Act

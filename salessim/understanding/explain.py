@@ -26,8 +26,8 @@ class Reason:
 
     Attributes:
         move: the move's id.
-        stage: "cue", "model", "echo" (it gives the other side's words back), "name" (the name that the trainee goes
-            by), or "nearly" (it was not heard).
+        stage: "cue", "model", "echo" (it gives the other side's words back), "name" (it names the
+            trainee, or a feature), or "nearly" (it was not heard).
         quote: the clause that shows it, verbatim; empty for "nearly".
         line: the line of the pack's cues that was met; empty where none was.
         words: the words that decided, in order: those that the cue met, or those without which the model would find

@@ -108,13 +108,13 @@ class Namer:
         return not amounts or not self._prices or any(
             one.money or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
 
-    def own_name(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
-        """Find the name the trainee goes by, not in a question: its sentence, its first word, and one past the last."""
+    def says(self, reading: Reading, kind: str) -> Iterator[tuple[int, int, int]]:
+        """Find terms of a kind that are named, not in a question: the sentence, first word, and one past the last."""
         said = reading.said
         for number, piece in enumerate(reading.sentences):
             for at in range(piece.first, 0 if piece.asks else piece.last):
-                for stems, kind, _ in self._phrases.get(said.stems[at], ()):
-                    if kind == "seller" and tuple(said.stems[at:at + len(stems)]) == stems:
+                for stems, named, _ in self._phrases.get(said.stems[at], ()):
+                    if named == kind and tuple(said.stems[at:at + len(stems)]) == stems:
                         yield number, at, at + len(stems)
 
     def _named(self, reading: Reading) -> Iterator[Mention]:

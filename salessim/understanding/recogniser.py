@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from salessim.understanding.tiers import Scores
 
 
+_NAMED = 0.9
+"""The confidence of a move that a name of the scenario shows (ours)."""
 _BEGINS = 3
 """Among so many first words of a question stands the word that tells what is asked for; ours."""
 
@@ -61,13 +63,17 @@ class Recogniser:
         return not self._pack.wh.intersection(reading.said.words[piece.first:min(piece.first + _BEGINS, piece.last)])
 
     def decide(self, reading: Reading, given: Scores, side: Side) -> list[Found]:
-        """Decide which moves an utterance makes, with what the scenario knows of prices and of the trainee's name."""
+        """Decide which moves an utterance makes, with what the scenario knows of prices, features and names."""
         found = [one for one in decide(reading, given, side, self.tier.threshold(side))
                  if one.move != Move.QUOTE_PRICE or self._namer.may_be_priced(reading, one.first, one.last)]
         if side is Side.SELLER and all(one.move != Move.INTRODUCE_SELF for one in found):
-            found += [Found(Move.INTRODUCE_SELF.value, at, first, last, 1.0, "name")
-                      for at, first, last in self._namer.own_name(reading)][:1]
-        return found
+            found += self._by_name(reading, Move.INTRODUCE_SELF, "seller")
+        # Who names a feature has shown it, where nothing else is heard.
+        return found or (self._by_name(reading, Move.FEATURE, "feature") if side is Side.SELLER else [])
+
+    def _by_name(self, reading: Reading, move: Move, kind: str) -> list[Found]:
+        return [Found(move.value, at, first, last, _NAMED, "name")
+                for at, first, last in self._namer.says(reading, kind)][:1]
 
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.
