@@ -269,6 +269,23 @@ def test_every_check_of_scoring_takes_arguments_that_can_be_told_apart() -> None
             assert parameter.annotation in rubrics.TAKES, f"{name}: {parameter}"
 
 
+@pytest.mark.parametrize("lent", ["kind: [", "kind: seller\nid: lender\nlines: [{a: 1}]", "lines: 5"])
+def test_a_broken_seller_that_lends_lines_is_told_with_all_other_faults(tmp_path: Path, lent: str) -> None:
+    folder = write(tmp_path, ("scenarios/sellers/plain.yaml", "habits:", "lends: [lender]\nhabits:"),
+                   ("scenarios/sellers/lender.yaml", "", lent), ("personas/ana.yaml", "style: driver", "style: quick"))
+    files = {Path(fault.file).name for fault in check([folder])}
+    assert {"lender.yaml", "ana.yaml"} <= files
+    assert "plain.yaml" not in files
+
+
+def test_a_folder_without_any_page_is_not_said_to_have_no_faults(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (tmp_path / "empty").mkdir()
+    for found in (check([tmp_path / "empty", folder]), check(extra=[folder / "scenarios"])):
+        assert [fault.code for fault in found] == ["SS001"]
+        assert "there is no page in this folder" in found[0].message
+
+
 def test_a_page_that_cannot_be_read_draws_no_further_faults_after_it(tmp_path: Path) -> None:
     assert told(write(tmp_path, (PERSONA, "[Yes?]", "[Yes?"))) == ["ana.yaml:28:10 SS007"]
     assert told(write(tmp_path, (VOICE, "[Goodbye.]", "[Goodbye."))) == ["en-driver.yaml:12:9 SS007"]

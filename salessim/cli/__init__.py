@@ -53,7 +53,8 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         cli(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the shell, as with >&-
+            sys.stdout.flush()
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(2)
@@ -68,11 +69,29 @@ def run() -> None:
         sys.exit(wrong.exit_code)
     except BrokenPipeError:
         # The reader went away, as `head` does; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
+    except OSError as refused:
+        if os.environ.get("SALESSIM_DEBUG"):
+            raise
+        from salessim.model.text import visible
+
+        try:
+            sys.stdout.flush()
+        except OSError:  # what is printed has nowhere to go, as on a full disk
+            _drop_output()
+        where = "" if refused.filename is None else f" {refused.filename}"
+        click.echo(visible(f"the system refused{where}: {refused.strerror or refused}\n"
+                           "  hint: look at the name, at its rights, and whether the disk is full"), err=True)
+        sys.exit(2)
     except Exception as fault:
         if os.environ.get("SALESSIM_DEBUG"):
             raise
         click.echo(f"salessim has a fault of its own ({type(fault).__name__}); what was shown is kept\n"
                    "  hint: SALESSIM_DEBUG=1 shows where; please report it with what you typed", err=True)
         sys.exit(70)
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, so that nothing complains of it once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -41,9 +41,16 @@ class _Target:
     walked: bool = False
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # reading it tells why
+
+
 def _walk(folder: Path, root: Root | None = None) -> Iterator[_Target]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".yaml", ".yml"} and not path.is_dir():
+        if path.suffix in {".yaml", ".yml"} and not _is_folder(path):
             yield _target(path, root, walked=True)
 
 
@@ -57,15 +64,29 @@ def _target(path: Path, root: Root | None = None, *, walked: bool = False) -> _T
 
 def _targets(paths: Sequence[Path], extra: Sequence[Path]) -> Iterator[_Target]:
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             yield from _walk(path)
         else:
             yield _target(path)
     if not paths:
         for root in (*map(own, extra), shipped()):
-            for folder in (root.personas, root.scenarios):
-                if folder.is_dir():
-                    yield from _walk(folder, root)
+            yield from _in(root)
+
+
+def _in(root: Root) -> Iterator[_Target]:
+    for folder in (root.personas, root.scenarios):
+        if _is_folder(folder):
+            yield from _walk(folder, root)
+
+
+def _empty(paths: Sequence[Path], extra: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Find folders in which no page is: a wrong one that was given would be told to have no faults."""
+    walks = {path: _walk(path) for path in paths if _is_folder(path)} if paths else {
+        folder: _in(own(folder)) for folder in extra}
+    for folder, walk in walks.items():
+        if next(walk, None) is None:
+            yield fault("SS001", shown(folder), (1, 1), "there is no page in this folder",
+                        "give a folder that holds personas/ or scenarios/; salessim new writes a page")
 
 
 class _Check:
@@ -194,7 +215,13 @@ class _Check:
                             f"there is no seller '{name}'", nearest(name, known))
                 return
             path, root = known[name]
-            pools |= set(self._library.source(path, root).value.get("lines") or {})
+            try:
+                lent = self._library.source(path, root).value.get("lines")
+            except ContentError:
+                return  # told at the seller itself
+            if not isinstance(lent, dict):
+                return
+            pools |= set(lent)
         for first, habit in enumerate(seller.habits):
             for second, pool in enumerate(habit.say):
                 if pool not in {*pools, ANY}:
@@ -242,5 +269,5 @@ def examine(paths: Sequence[Path] = (), extra: Sequence[Path] = ()) -> tuple[lis
         ContentError: an extra folder is not there.
     """
     run = _Check(list(_targets(paths, extra)), extra, named=bool(paths))
-    found = sorted(set(run.run()))
+    found = sorted({*run.run(), *_empty(paths, extra)})
     return found, run.touched(found)

@@ -65,7 +65,12 @@ def write_page(kind: str, page_id: str, text: str, folders: Sequence[Path]) -> t
     path = folders[0].joinpath(*FOLDERS[kind], page_id + suffix(kind))
     beside = folders[0] / SCHEMAS / schema_name(kind)
     for one in (path, beside):
-        if not one.resolve().is_relative_to(folders[0].resolve()):
+        try:
+            inside = one.resolve().is_relative_to(folders[0].resolve())
+        except (OSError, RuntimeError) as loop:
+            raise SalesSimError(f"cannot write {shown(one)}: {loop}",
+                                hint="take away the link that leads to itself") from loop
+        if not inside:
             raise SalesSimError(f"cannot write {shown(one)}: a link leads out of {folders[0]}",
                                 hint="make it a folder of its own; what lies outside is never read")
     _write(beside, schema_text(kind), mode="w")
@@ -140,8 +145,13 @@ def _text(kind: str, page_id: str, library: Library, named: Mapping[str, str]) -
 def _write(path: Path, text: str, *, mode: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open(mode, encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = path.open(mode, encoding="utf-8", newline="\n")
+        try:
+            with file:
+                file.write(text)
+        except BaseException:
+            path.unlink()  # half a page would only keep its name from the next try
+            raise
     except FileExistsError as there:
         raise SalesSimError(f"{shown(Path(there.filename))} is already there; nothing was changed",
                             hint="choose another id, or move what is there") from there

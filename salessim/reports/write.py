@@ -32,7 +32,7 @@ def write(path: str | Path, text: str | bytes, *, what: str = "report") -> None:
             raise ReportError(f"cannot write the {what} to {path}: there is no folder {target.parent}",
                               hint="make the folder first, or name another")
         _replace(target, text)
-    except (OSError, ValueError) as wrong:
+    except (OSError, RuntimeError, ValueError) as wrong:  # a loop of links is a RuntimeError
         reason = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
         raise ReportError(f"cannot write the {what} to {path}: {reason}",
                           hint="choose a place that you may write to") from wrong
