@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import random
 import re
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import salessim, session_of
 
-from salessim.cli import cli
+from salessim.cli import calibrating, cli
 from salessim.errors import ReportError, SalesSimError
 from salessim.journal import Journal
 from salessim.model.events import SessionAssessed, SessionStarted
@@ -156,7 +158,9 @@ def test_only_ended_sessions_of_one_rubric_in_one_version_go_together(
     assert "would both have the file a.csv" in refused(ended, "--rater", "A", "--rater", "a!")
     assert "expected two whole numbers from 0 to 100" in refused(ended, *both, "--scale", "5-1")
     assert "no session is named" in refused(*both)
-    assert "no finished session of 'nowhere'" in refused("--scenario", "nowhere", *both)
+    assert "there is no scenario 'nowhere'" in refused("--scenario", "nowhere", *both)
+    assert "no finished session of 'visit-bakery'" in refused("--scenario", "visit-bakery", *both)
+    assert "no rater can be called" in refused(ended, "--rater", "A", "--rater", "The program")
 
     # What was judged by a rubric that is another by now is compared as it was, and told.
     cli(["calibrate", "sheet", other, *both, "--output", str(tmp_path / "round")], standalone_mode=False)
@@ -232,6 +236,13 @@ def test_a_file_of_nobody_known_is_named(tmp_path: Path) -> None:
     assert "ben (1).csv: its name is of no rater in the key\n  hint: known are anna.csv (Anna), ben.csv (Ben)" in faults
 
 
+def test_two_files_of_one_rater_are_told_and_hidden_ones_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "._anna.csv").write_bytes(b"\0\5\x16\7")  # what a Mac leaves beside each file on other disks
+    assert told(tmp_path, page())[1] == ""
+    (tmp_path / "ANNA.csv").write_text(page(), "utf-8")
+    assert "anna.csv: it is of Anna, as ANNA.csv is\n" in told(tmp_path, page())[1]
+
+
 @pytest.mark.parametrize("written", [
     page().encode(), page().encode("utf-8-sig"), page().encode("utf-16"), page().replace(",", ";").encode(),
     page().replace(",", "\t").encode("utf-16"), page().replace("\n", "\r\n").encode(), ("sep=,\n" + page()).encode(),
@@ -264,13 +275,21 @@ def test_whatever_stands_in_the_file_is_read_or_named(written: bytes) -> None:
     ("{", "Invalid JSON"), ("[]", "key.json: "),
     (dump_key(KEY).replace('"seed": 1', '"seed": "x"'), "key.json: seed: "),
     (dump_key(KEY).replace('"CCC"', '"BBB"'), "the code BBB stands in it twice"),
-    (dump_key(KEY).replace('"high": 4', '"high": 0'), "a scale from 0 to 0 has no marks"),
+    (dump_key(KEY).replace('"high": 4', '"high": 0'), "found a scale from 0 to 0; expected"),
+    (dump_key(KEY).replace('"high": 4', f'"high": {10 ** 400}'), "found a scale from 0 to 1000"),
+    (dump_key(KEY).replace('"Ben"', '"Anna"'), "the rater Anna stands in it twice"),
     (dump_key(KEY).replace('"s/b": "Second, too"', '"s/c": ""'), "s/b of BBB has no title")])
 def test_a_key_that_is_broken_is_named(tmp_path: Path, text: str, fault: str) -> None:
     (tmp_path / "key.json").write_text(dump_key(KEY), "utf-8")
     assert load_key(tmp_path) == KEY
     (tmp_path / "key.json").write_text(text, "utf-8")
     with pytest.raises(ReportError, match=re.escape(fault)):
+        load_key(tmp_path)
+
+
+def test_a_key_without_an_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "key.json").symlink_to("/dev/zero")
+    with pytest.raises(ReportError, match="no ordinary file"):
         load_key(tmp_path)
 
 
@@ -330,3 +349,31 @@ def test_names_become_files_of_their_own() -> None:
     assert [rater.file for rater in name_raters(["Anna  Petrova", "Бойко", "../x"])] == ["anna-petrova", "бойко", "x"]
     with pytest.raises(ReportError, match="no rater's name"):
         name_raters(["A", "!?"])
+
+
+def test_a_round_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
+    ended, folder = practised(LEFT, LEFT), tmp_path / "first round"
+    asked = ["calibrate", "sheet", ended, "--rater", "A", "--rater", "B", "--output", str(folder)]
+    real = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target.name == "b.csv":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(ReportError, match=os.strerror(errno.ENOSPC)):
+            cli(asked, standalone_mode=False)
+    assert list(folder.iterdir()) == []
+    cli(asked, standalone_mode=False)
+    assert len(list(folder.iterdir())) == 5
+    assert f"calibrate read '{folder}'" in capsys.readouterr().out  # as a shell takes it
+
+
+def test_far_too_many_conversations_are_refused_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(calibrating, "_chosen", lambda *_: [f"{number}" for number in range(5_000)])
+    with pytest.raises(SalesSimError, match="5,000 conversations are too many"):
+        cli(["calibrate", "sheet", "--scenario", "x", "--rater", "A", "--rater", "B", "--output", str(tmp_path / "r")],
+            standalone_mode=False)

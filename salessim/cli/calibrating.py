@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salessim.cli.comparing import read
-from salessim.cli.shared import open_journal
+from salessim.cli.shared import must_be_known, named_folders, open_journal
 from salessim.errors import ReportError, SalesSimError
 
 if TYPE_CHECKING:
@@ -62,15 +62,19 @@ def sheet(sessions: tuple[str, ...], raters: tuple[str, ...], output: Path, scen
     Each rater gets another order. The key that says which session a code means stays with you.
     """
     import secrets
+    import shlex
 
+    from salessim.model.text import visible
     from salessim.reports.blind import render_marks, render_sheet
     from salessim.reports.calibration import FEWEST, FIRM
-    from salessim.reports.rating import KEY, Coded, Key, codes, dump_key, name_raters
-    from salessim.reports.write import write
+    from salessim.reports.rating import KEY, MOST, Coded, Key, codes, dump_key, name_raters
 
     named = name_raters(raters)
     with open_journal() as journal:
         chosen = _chosen(journal, sessions, scenario, last)
+        if len(chosen) > MOST:
+            raise SalesSimError(f"{len(chosen):,} conversations are too many for a sheet; at most {MOST} go on one",
+                                hint="choose fewer, as with --last 30")
         judged, found = _shown(journal, chosen, rubric)
     drawn = secrets.randbelow(1_000_000_000) if seed is None else seed
     coded = [Coded(code=code, session=name, criteria=tuple(one.name for one in shown.asked))
@@ -81,14 +85,13 @@ def sheet(sessions: tuple[str, ...], raters: tuple[str, ...], output: Path, scen
         ("html", render_sheet(key, rater, conversations)),
         ("csv", "\ufeff" + render_marks(key, rater, separator=_SEPARATORS[separator])))}
     _make_room(output, [*pages, KEY])
-    for name, text in {**pages, KEY: dump_key(key)}.items():
-        write(output / name, text, what="sheet")
+    _write_all(output, {**pages, KEY: dump_key(key)})
     number = len(coded)
-    click.echo(f"{number} conversation{'s' * (number != 1)}, {len(named)} raters, in {output}")
+    click.echo(visible(f"{number} conversation{'s' * (number != 1)}, {len(named)} raters, in {output}"))
     for rater in named:
         click.echo(f"  {rater.file}.html and {rater.file}.csv are for {rater.name}")
     click.echo(f"  {KEY} stays with you: it says which session a code means")
-    click.echo(f"When their CSVs are back in that folder: salessim calibrate read {output}")
+    click.echo(visible(f"When their CSVs are back in that folder: salessim calibrate read {shlex.quote(str(output))}"))
     if number < FIRM:
         click.echo(f"  hint: kappa and correlations are given from {FEWEST} conversations on, and are firm from about "
                    f"{FIRM}", err=True)
@@ -109,6 +112,7 @@ def _chosen(journal: Journal, sessions: Sequence[str], scenario: str | None, las
     found = [one.name for one in journal.sessions(scenario=scenario)
              if one.outcome is not None and one.score is not None]
     if not found:
+        must_be_known("scenario", scenario, {one.scenario for one in journal.begun()}, named_folders())
         raise SalesSimError(f"there is no finished session of '{scenario}' with a score",
                             hint="look at: salessim history")
     if last is not None and last > len(found):
@@ -188,3 +192,20 @@ def _make_room(folder: Path, names: Sequence[str]) -> None:
     except OSError as wrong:
         raise ReportError(f"{folder} cannot be made: {wrong.strerror or wrong}",
                           hint="choose a place that you may write to") from wrong
+
+
+def _write_all(folder: Path, pages: dict[str, str]) -> None:
+    """Write all files of a round, or none: half a round would keep its folder from the next try.
+
+    Raises:
+        ReportError: one of them cannot be written.
+    """
+    from salessim.reports.write import write
+
+    try:
+        for name, text in pages.items():
+            write(folder / name, text, what="sheet")
+    except BaseException:
+        for name in pages:
+            (folder / name).unlink(missing_ok=True)
+        raise

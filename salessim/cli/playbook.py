@@ -97,8 +97,8 @@ def _newest(journal: Journal, kept: list[Practised], damaged: dict[str, JournalE
     for one in reversed(kept):
         try:
             return restage(journal.documents(one.session))
-        except JournalError as wrong:
-            damaged[one.session] = wrong
+        except SalesSimError as wrong:  # damaged, or of a shape that this version reads no more
+            damaged[one.session] = JournalError(f"session {one.session}: {wrong.message}", hint=wrong.hint)
     return None
 
 

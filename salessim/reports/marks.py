@@ -83,13 +83,19 @@ def read_marks(folder: Path, key: Key) -> tuple[list[Filled], list[Fault]]:
     known = {rater.file: rater for rater in key.raters}
     files, faults = dict[str, Path](), list[Fault]()
     try:
-        found = sorted(place for place in folder.iterdir() if place.suffix.casefold() == ".csv")
+        found = sorted(place for place in folder.iterdir() if place.suffix.casefold() == ".csv"
+                       and not place.name.startswith("."))  # what systems and spreadsheets put beside a file
     except OSError as wrong:
         raise ReportError(f"{folder} cannot be read: {wrong.strerror or wrong}", hint="check the name") from wrong
     for place in found:
         name = unicodedata.normalize("NFC", place.stem).casefold()
         if name in known and name not in files:
             files[name] = place
+            continue
+        if name in known:
+            faults.append(Fault(file=str(place), line=0,
+                                message=f"it is of {known[name].name}, as {files[name].name} is",
+                                hint="leave the one that counts, and take the other out of the folder"))
             continue
         there_are = ", ".join(f"{rater.file}.csv ({rater.name})" for rater in key.raters)
         faults.append(Fault(file=str(place), line=0, message="its name is of no rater in the key",

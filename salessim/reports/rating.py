@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,10 @@ WHOLE = "whole"
 """Stands in the place of a criterion for the mark of the whole conversation; a criterion's name has a stroke in it."""
 _LETTERS = "BCDFGHKLMNPRTVWXZ"  # no vowels: a code is no word, and a spreadsheet takes none for a date or a number
 _LARGEST = 4 * 1024 * 1024
+MOST = 300
+"""So many conversations go on a sheet (count); ours: nobody rates more, and a CSV that is given back stays readable."""
+_NO_RATERS = frozenset({"the-program", "the-raters-mean"})
+"""What the figures call the others that are compared, as names of files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,9 @@ def name_raters(names: Sequence[str]) -> tuple[Rater, ...]:
         file = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).casefold()).strip("-")[:60]
         if not file:
             raise ReportError(f"{name!r} is no rater's name; expected letters or digits")
+        if file in _NO_RATERS:
+            raise ReportError(f"no rater can be called {name!r}; the figures mean something else by it",
+                              hint="give the name of a person")
         if file in raters:
             raise ReportError(f"the raters {raters[file].name!r} and {name!r} would both have the file {file}.csv",
                               hint="give one of them another name, as with a surname")
@@ -157,7 +165,10 @@ def load_key(folder: Path) -> Key:
     place = folder / KEY
     hint = "put the key back that was written with the sheets; without it nobody knows which conversation a code means"
     try:
-        if place.stat().st_size > _LARGEST:
+        about = place.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise ReportError(f"{place}: it is no ordinary file", hint=hint)
+        if about.st_size > _LARGEST:
             raise ReportError(f"{place}: more than {_LARGEST:,} bytes, which is no key", hint=hint)
         key = TypeAdapter(Key).validate_json(place.read_bytes(), strict=True)
     except FileNotFoundError:
@@ -171,15 +182,17 @@ def load_key(folder: Path) -> Key:
         raise ReportError(f"{place}: {f'{where}: ' if where else ''}{first['msg']}", hint=hint) from wrong
     for what, twice in (("code", _twice(one.code for one in key.conversations)),
                         ("session", _twice(one.session for one in key.conversations)),
-                        ("rater", _twice(one.file for one in key.raters))):
+                        ("rater's file", _twice(one.file for one in key.raters)),
+                        ("rater", _twice(one.name for one in key.raters))):
         if twice:
             raise ReportError(f"{place}: the {what} {twice} stands in it twice", hint=hint)
     untitled = next(((name, one.code) for one in key.conversations for name in one.criteria
                      if name not in key.rubric.titles), None)
     if untitled:
         raise ReportError(f"{place}: {untitled[0]} of {untitled[1]} has no title", hint=hint)
-    if key.scale.low >= key.scale.high:
-        raise ReportError(f"{place}: a scale from {key.scale} has no marks", hint=hint)
+    if not 0 <= key.scale.low < key.scale.high <= 100:
+        raise ReportError(f"{place}: found a scale from {key.scale}; expected two whole numbers from 0 to 100, the "
+                          "lower first", hint=hint)
     return key
 
 
