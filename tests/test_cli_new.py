@@ -221,6 +221,10 @@ def test_settings_that_name_a_missing_folder_say_so() -> None:
     ran = salessim("list", "personas")
     assert ran.returncode == 2
     assert "salessim.yaml names a folder that is not there: mine" in ran.stderr
+    Path("salessim.yaml").write_text('content: "a\\n::error::b"\n', "utf-8")
+    ran = salessim("check", "--format", "github")
+    assert ran.returncode == 2
+    assert not any(line.startswith("::") for line in ran.stderr.splitlines()), "GitHub would obey it"
 
 
 @pytest.mark.parametrize(("text", "place", "said"), [

@@ -261,3 +261,13 @@ def test_a_damaged_session_is_told_and_the_others_make_the_playbook() -> None:
     told = json.loads(ran.stdout)
     assert [one["session"] for one in told["best"]] == [whole]
     assert [one["session"] for one in told["damaged"]] == [damaged]
+
+
+def test_sessions_whose_content_is_read_no_more_are_told_and_not_called_bad() -> None:
+    name = kept(*WINS)
+    with behind_its_back() as database:
+        database.execute("""UPDATE documents SET json = replace(json, '"needs"', '"wants"')""")
+    ran = salessim("playbook", "--scenario", BAKERY)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert f"session {name}: the session's persona:1:1: SS102 the key 'needs' is missing" in ran.stderr
+    assert ran.stderr.endswith(f"No session of {BAKERY} could be read, so there is no playbook.\n")

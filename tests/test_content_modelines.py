@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,13 @@ def test_the_command_says_what_is_old_and_writes_it_anew(mine: Path) -> None:
     ran = salessim("schema", "--check", "--content", "mine")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == f"No faults: {len(DOCUMENTS)} schema(s), 2 page(s) that name one.\n"
+
+
+@pytest.mark.parametrize("name", ["ana.yaml", "salessim-persona.json"])
+def test_a_pipe_is_not_waited_for(mine: Path, name: str) -> None:
+    os.mkfifo(mine / name)
+    ran = salessim("schema", "--check", str(mine / name))
+    assert ran.returncode in {1, 2}
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

@@ -47,6 +47,7 @@ def playbook(scenario: str, since: datetime | None, best: int, output: Path | No
         names = [one.name for one in journal.begun(since=since) if one.scenario == scenario]
         kept, damaged = _read(journal, names)
         staging = _newest(journal, kept, damaged)
+    kept = [one for one in kept if one.session not in damaged]
     told = f"{scenario}{f' since {since:%Y-%m-%d}' if since else ''}"
     for wrong in damaged.values():
         click.echo(visible(f"{wrong}\nleft out of the playbook"), err=True)
@@ -55,7 +56,7 @@ def playbook(scenario: str, since: datetime | None, best: int, output: Path | No
                             hint=f"begin one with: salessim practice {scenario}")
     made = make_playbook(kept, staging, best=best) if staging else None
     if made is None:
-        click.echo(_none_good(told, len(names), kept), err=True)
+        click.echo(visible(_none_good(told, len(names) - len(damaged), kept)), err=True)
         sys.exit(JournalError.exit_code if damaged else 1)
     text = _rendered(made, damaged, form)
     if output is None:
@@ -104,6 +105,8 @@ def _newest(journal: Journal, kept: list[Practised], damaged: dict[str, JournalE
 
 def _none_good(told: str, begun: int, kept: list[Practised]) -> str:
     """Say why no session is good enough, and how near the best one came."""
+    if not begun:
+        return f"No session of {told} could be read, so there is no playbook."
     counted = "1 session" if begun == 1 else f"{begun} sessions"
     if not kept:
         return f"None of {counted} of {told} has been finished and scored yet, so there is no playbook."

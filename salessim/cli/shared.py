@@ -58,7 +58,7 @@ def named_folders(*, there: bool = True) -> tuple[Path, ...]:
     from salessim.content.settings import own_folders
 
     folders = own_folders(settings)
-    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    missing = [" ".join(str(folder).split()) for folder in folders if not folder.is_dir()]  # a line, whatever is in it
     if there and missing:
         raise SalesSimError(f"{settings} names a folder that is not there: {', '.join(missing)}",
                             hint="correct it under 'content', or make the folder: salessim new does so")

@@ -44,6 +44,8 @@ def _files(folder: Path) -> Iterator[Path]:
 def _modeline(page: Path) -> tuple[int, int, str] | None:
     """Find the schema that a page names in a comment above its first key: line, column, and what is named."""
     try:
+        if not page.is_file():
+            return None  # a pipe would never end
         with page.open("rb") as opened:
             text = opened.read(SIZE_LIMIT).decode("utf-8-sig", "replace")
     except OSError:
@@ -75,7 +77,7 @@ def _there(path: Path) -> bool:
 def _held(path: Path) -> Any:
     """Read a schema; None where it cannot be one."""
     try:
-        return json.loads(path.read_text("utf-8")) if path.stat().st_size <= SIZE_LIMIT else None
+        return json.loads(path.read_text("utf-8")) if path.is_file() and path.stat().st_size <= SIZE_LIMIT else None
     except (OSError, ValueError, RecursionError):
         return None
 
