@@ -109,6 +109,10 @@ def test_the_command_writes_a_script_by_stage_with_the_source_of_each_line(tmp_p
     assert f"> **Say:** {GREETS}" in text
     assert f"- Source: {names[1]}, turn 1\n" in text
     assert names[0] not in text
+    page.write_text("My own words.", "utf-8")
+    ran = salessim("playbook", "--scenario", BAKERY, "--output", str(page))
+    assert (ran.returncode, "is there already" in ran.stderr) == (2, True)
+    assert page.read_text("utf-8") == "My own words."
     ran = salessim("playbook", "--scenario", BAKERY, "--format", "json")
     assert ran.returncode == 0, ran.stderr
     told: dict[str, Any] = json.loads(ran.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from journaled import DOCUMENTS, clock, started, turn
 from running import salessim
 
 from salessim.cli import cli
@@ -24,6 +26,7 @@ from salessim.content.source import parse_source
 from salessim.content.writing import holdable
 from salessim.customer import Past
 from salessim.errors import ContentError, SalesSimError
+from salessim.journal import Journal
 from salessim.model.beforehand import LeadsRanked
 from salessim.model.events import Event, TraineeSpoke
 from salessim.model.moves import Move
@@ -230,6 +233,17 @@ def test_sessions_that_make_no_play_are_refused_in_words() -> None:
     assert "has the seed -3" in refused("--record", practised(HELLO, BYE, seed=-3))
     assert "was prepared without a plan" in refused("--record", practised(HELLO, BYE, prepare=True))
     assert "no session 'x'" in refused("--record", "x")
+
+
+def test_a_session_without_its_start_is_called_damaged() -> None:
+    with Journal.open(clock=clock()) as journal:
+        name = journal.begin(started(), DOCUMENTS, turn(1))
+    with sqlite3.connect(Path(os.environ["SALESSIM_HOME"]) / "journal.sqlite3") as database:
+        database.execute("DROP TRIGGER events_keep")
+        database.execute("DELETE FROM events WHERE number = 1")
+    ran = salessim("rehearse", "--record", name)
+    assert ran.returncode == 3
+    assert f"session {name} does not begin with its start" in ran.stderr
 
 
 def test_a_session_that_was_prepared_becomes_a_prepared_play() -> None:

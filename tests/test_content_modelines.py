@@ -99,6 +99,14 @@ def test_the_command_says_what_is_old_and_writes_it_anew(mine: Path) -> None:
     assert ran.stderr == f"No faults: {len(DOCUMENTS)} schema(s), 2 page(s) that name one.\n"
 
 
+def test_a_schema_is_not_written_through_a_link(mine: Path) -> None:
+    (mine / "schemas" / schema_name("play")).symlink_to("../notes.txt")
+    (mine / "notes.txt").write_text("mine", "utf-8")
+    ran = salessim("schema", "--output", "mine/schemas")
+    assert (ran.returncode, "it is a link" in ran.stderr) == (2, True)
+    assert (mine / "notes.txt").read_text("utf-8") == "mine"
+
+
 @pytest.mark.parametrize("name", ["ana.yaml", "salessim-persona.json"])
 def test_a_pipe_is_not_waited_for(mine: Path, name: str) -> None:
     os.mkfifo(mine / name)

@@ -59,6 +59,9 @@ def playbook(scenario: str, since: datetime | None, best: int, output: Path | No
         click.echo(visible(_none_good(told, len(names) - len(damaged), kept)), err=True)
         sys.exit(JournalError.exit_code if damaged else 1)
     text = _rendered(made, damaged, form)
+    if output is not None and output.is_file() and output.stat().st_size:
+        raise SalesSimError(f"{output} is there already, and may hold what you wrote into it; nothing was changed",
+                            hint="name another file, or take that one away")
     if output is None:
         click.echo(text, nl=False)
     else:

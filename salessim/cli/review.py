@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salessim.cli.shared import TIER, Keeping, formats, open_journal, print_json, rendered
+from salessim.errors import JournalError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,11 +26,18 @@ def recall(journal: Journal, session: str) -> tuple[str, Staging, list[Event], d
     Args:
         journal: where it is kept.
         session: its name, or the beginning of it.
+
+    Raises:
+        JournalError: there is no such session, or it does not begin with its start.
     """
     from salessim.content.kept import restage
+    from salessim.model.events import SessionStarted
 
     name = journal.find(session)
     kept = journal.events(name)
+    if not kept or not isinstance(kept[0][1], SessionStarted):
+        raise JournalError(f"session {name} does not begin with its start",
+                           hint="put a backup of the journal in its place, or forget this session")
     return name, restage(journal.documents(name)), [event for _, event in kept], kept[0][0]
 
 

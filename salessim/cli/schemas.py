@@ -81,6 +81,9 @@ def _write(folder: Path, kinds: list[str]) -> None:
         raise SalesSimError(f"cannot make the folder {folder}: {refused.strerror or refused}",
                             hint="name a folder that you may write to") from refused
     for kind in kinds:
+        if (folder / schema_name(kind)).is_symlink():
+            raise SalesSimError(f"cannot write {folder / schema_name(kind)}: it is a link, and what it leads to would "
+                                "be written over", hint="take the link away")
         write(folder / schema_name(kind), schema_text(kind), what="schema")
     click.echo(visible(f"Wrote {len(kinds)} schema(s) to {folder}"))
     click.echo("An editor that knows YAML helps with a page whose first line names one. Where this folder lies beside "
