@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from salessim.content.explaining import Example
 from salessim.content.places import FOLDERS, suffix
 
 _DOC = (Path(__file__).parents[1] / "docs" / "content.md").read_text(encoding="utf-8")
@@ -53,3 +54,18 @@ def write(folder: Path, *changes: tuple[str, str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
     return folder
+
+
+def _filled_in(text: str, piece: str) -> str:
+    """Put the top-level keys of a piece into the place of those of a page."""
+    for part in re.split(r"^(?=\w)", piece, flags=re.MULTILINE):
+        key = re.match(r"\w+:", part)
+        there = re.search(rf"^{key[0]}.*?(?=^\w|\Z)", text, re.MULTILINE | re.DOTALL) if key else None
+        text = text[:there.start()] + part + text[there.end():] if there else text + part
+    return text
+
+
+def written(folder: Path, examples: tuple[Example, ...]) -> Path:
+    """Write the example pages of docs/content.md, with these in them or beside them."""
+    pages = [(one.file, "", _filled_in(PAGES[one.file], one.text) if one.partial else one.text) for one in examples]
+    return write(folder, *pages)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from content_folder import PAGES, PERSONA, write
+from content_folder import PAGES, PERSONA, write, written
 from running import salessim
 
 from salessim.cli import cli
 from salessim.content import check as check_module
 from salessim.content import explaining, library
 from salessim.content.codes import CODES
-from salessim.content.explaining import Example, explain, page
+from salessim.content.explaining import explain, page
 from salessim.content.places import Root
 from salessim.content.schema import schema_name, schema_text
 from salessim.content.source import SIZE_LIMIT, Source, read_source
@@ -45,21 +45,6 @@ def checked(*paths: Path, code: str = "") -> list[str]:
     found: list[dict[str, Any]] = json.loads(ran.stdout)
     assert ran.exit_code == (1 if found else 0)
     return [one["code"] for one in found]
-
-
-def filled_in(text: str, piece: str) -> str:
-    """Put the top-level keys of a piece into the place of those of a page."""
-    for part in re.split(r"^(?=\w)", piece, flags=re.MULTILINE):
-        key = re.match(r"\w+:", part)
-        there = re.search(rf"^{key[0]}.*?(?=^\w|\Z)", text, re.MULTILINE | re.DOTALL) if key else None
-        text = text[:there.start()] + part + text[there.end():] if there else text + part
-    return text
-
-
-def written(folder: Path, examples: tuple[Example, ...]) -> Path:
-    """Write the example pages of docs/content.md, with these in them or beside them."""
-    pages = [(one.file, "", filled_in(PAGES[one.file], one.text) if one.partial else one.text) for one in examples]
-    return write(folder, *pages)
 
 
 def _pipe(folder: Path) -> Path:
@@ -186,7 +171,7 @@ def test_an_unknown_code_is_wrong_use_and_does_nothing_to_the_screen() -> None:
 
 
 def test_an_explanation_checks_nothing_and_says_so() -> None:
-    for more in (["personas"], ["--format", "github"]):
+    for more in (["personas"], ["--explore"], ["--format", "github"]):
         ran = CliRunner().invoke(cli, ["check", "--explain", "SS301", *more])
         assert ran.exit_code == 2
         assert "--explain goes with a code alone" in ran.output
@@ -222,7 +207,7 @@ def test_the_faults_of_a_file_stand_together_each_on_its_line(tmp_path: Path) ->
         len(re.findall("^in/personas", ran.stdout, re.MULTILINE)),
         len(re.findall("^in/scenarios", ran.stdout, re.MULTILINE))]
     assert "in/personas/ana.yaml:7:8: SS106 'style': found the text 'dri vr'; expected" in groups[0]
-    assert "check again when it is mended" in ran.stderr
+    assert "Check again when it is mended: a fault of form (SS0xx, SS1xx) can hide others" in ran.stderr
 
 
 def test_each_file_is_read_once_however_many_pages_ask_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from salessim.content.explaining import Example, Explanation
     from salessim.errors import Diagnostic
 
+_PLAYED = ("SS32", "SS41")
+"""How the codes begin that come from playing; all others are found before, by reading."""
+
 
 @click.command(short_help="Find every fault in content files.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
 def check(paths: tuple[Path, ...], code: str | None, explore: bool, content: tuple[Path, ...], form: str) -> None:
     """Find every fault in content files: place, what was found, what to do. Without PATHS, in all content there is.
 
-    Scenarios in whose files nothing is wrong are then played, to see what cannot be reached in them.
+    Scenarios in whose files nothing is wrong are then played, to see what nobody reaches and what tells nothing.
     """
     if code is not None:
-        if paths or form == "github":
+        if paths or explore or form == "github":
             raise click.UsageError("--explain goes with a code alone, and with --format text or json")
         _explain(code, form)
         return
@@ -85,9 +88,12 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
     found, files = len(diagnostics), len({diagnostic.file for diagnostic in diagnostics})
     said = (f"\n{found} fault{'s' * (found > 1)} in {files} file{'s' * (files > 1)}; more about one: "
             f"salessim check --explain {diagnostics[0].code}")
+    later = []
     if any(diagnostic.code < "SS2" for diagnostic in diagnostics):
-        said += "\nA fault of form (SS0xx, SS1xx) can hide others of its file: check again when it is mended."
-    return said
+        later.append("a fault of form (SS0xx, SS1xx) can hide others of its file")
+    if not all(diagnostic.code.startswith(_PLAYED) for diagnostic in diagnostics):
+        later.append("a scenario with a fault in its files is not played")
+    return f"{said}\nCheck again when it is mended: {', and '.join(later)}." if later else said
 
 
 def as_github(found: Diagnostic) -> str:

@@ -75,9 +75,10 @@ CODES: dict[str, tuple[str, str]] = {
     "SS321": ("an objection that nothing resolves",
               "let features of this product answer it under 'answered_by', and raise 'trust' under 'attitude'"),
     "SS322": ("a need that no question draws out", "look at 'disclosure' and 'questions' of the need"),
-    "SS323": ("a goal that cannot be reached", "choose a goal that this customer can come to"),
+    "SS323": ("a goal that cannot be reached", "give more 'turns', or choose a goal that this customer can come to"),
     "SS324": ("an ending without a line", "add a line for this act that has no words to fill in"),
-    "SS325": ("a voice that runs out of lines", "give several lines for each act, six or more for 'listen'"),
+    "SS325": ("a voice that runs out of lines",
+              "give several lines for each act, six or more for 'listen' and 'agree'"),
     # The rubric.
     "SS401": ("unknown check", "use a check that exists"),
     "SS402": ("an argument is missing", "add it under 'args'"),

@@ -23,7 +23,8 @@ _PREFACE = """# What `salessim check` finds
 
 Each fault has a code; `salessim check --explain SS301` says the same as this page. SS0xx is about the file, SS1xx about
 its shape, SS2xx about what pages say of each other, SS3xx about the conversation, SS4xx about the rubric, SS6xx
-(`salessim schema --check`) about what an editor reads.
+(`salessim schema --check`) about what an editor reads. SS32x and SS41x come from
+[playing the scenarios](command-line.md#what-it-finds-by-playing).
 
 An example that begins with `kind:` is a whole page. In all others the keys that are shown stand in the place of those
 in the example pages of [writing content](content.md), and the rest of the page stays.

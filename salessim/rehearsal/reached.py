@@ -195,8 +195,9 @@ class _Reading:
         """Give the place that keeps conversations from going on, as far as they show it, and what to do there."""
         scenario, staging = self._cast.scenario, self._staging
         questions = dict.fromkeys(_told(staging, self._talks))
-        untold = [of for kind, of in questions if kind == "need"]
-        if len(untold) == len(staging.persona.needs) and untold:
+        if not staging.persona.needs:
+            return self._held("needs"), "add a need: without one nothing can be offered"
+        if all(("need", need.id) in questions for need in staging.persona.needs):
             return self._held("needs"), "let a question draw out a need: without one nothing can be offered"
         knowing = [talk for talk in self._talks if talk.habits.sound]
         if any(talk.outcome is Stage.LOST for talk in knowing):
