@@ -23,10 +23,10 @@ from salessim.cli import calibrating, cli
 from salessim.errors import ReportError, SalesSimError
 from salessim.journal import Journal
 from salessim.model.events import SessionAssessed, SessionStarted
-from salessim.reports.calibration import PANEL, Calibration, calibrate
-from salessim.reports.findings import findings
-from salessim.reports.marks import LARGEST, Filled, Place, places_of, read_marks
-from salessim.reports.rating import WHOLE, Coded, Judged, Key, Rater, Scale, dump_key, load_key, name_raters
+from salessim.reports.calibration.figures import PANEL, Calibration, calibrate
+from salessim.reports.calibration.findings import findings
+from salessim.reports.calibration.marks import LARGEST, Filled, Place, places_of, read_marks
+from salessim.reports.calibration.rating import WHOLE, Coded, Judged, Key, Rater, Scale, dump_key, load_key, name_raters
 
 BOM = "\ufeff"
 GREETED = "Good morning, this is Zdravka Quill from Northmill."

@@ -25,9 +25,9 @@ from salessim.model.lexicon import lexicon
 from salessim.model.moves import HARMFUL
 from salessim.model.scenario import Stage, Staging
 from salessim.model.transcript import transcribe
-from salessim.reports.playbook import Line, Playbook, make_playbook
-from salessim.reports.playbook_pages import playbook_json, playbook_markdown
-from salessim.reports.practised import Practised
+from salessim.reports.playbook.pages import playbook_json, playbook_markdown
+from salessim.reports.playbook.practised import Practised
+from salessim.reports.playbook.script import Line, Playbook, make_playbook
 from salessim.scoring import assess
 from salessim.session import Record, Session, forget
 from salessim.understanding import Recogniser, load

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salessim.reports.agreement import Icc, interval, intraclass, pearson, spearman, weighted_kappa
+from salessim.reports.calibration.agreement import Icc, interval, intraclass, pearson, spearman, weighted_kappa
 
 TABLE_2 = [(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]
 """Six things and four judges (Shrout and Fleiss 1979, table 2)."""

@@ -16,14 +16,14 @@ from salessim.errors import ReportError, SalesSimError
 if TYPE_CHECKING:
     from salessim.journal import Journal
     from salessim.model.events import SessionAssessed
-    from salessim.reports.blind import Shown
-    from salessim.reports.rating import Judged, Scale
+    from salessim.reports.calibration.rating import Judged, Scale
+    from salessim.reports.calibration.sheets import Shown
 
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
 def _read_scale(ctx: click.Context, param: click.Parameter, value: str) -> Scale:
-    from salessim.reports.rating import Scale
+    from salessim.reports.calibration.rating import Scale
 
     found = re.fullmatch(r"\s*([0-9]{1,3})\s*-\s*([0-9]{1,3})\s*", value)
     if not found or not 0 <= int(found[1]) < int(found[2]) <= 100:
@@ -65,9 +65,9 @@ def sheet(sessions: tuple[str, ...], raters: tuple[str, ...], output: Path, scen
     import shlex
 
     from salessim.model.text import visible
-    from salessim.reports.blind import render_marks, render_sheet
-    from salessim.reports.calibration import FEWEST, FIRM
-    from salessim.reports.rating import KEY, MOST, Coded, Key, codes, dump_key, name_raters
+    from salessim.reports.calibration.figures import FEWEST, FIRM
+    from salessim.reports.calibration.rating import KEY, MOST, Coded, Key, codes, dump_key, name_raters
+    from salessim.reports.calibration.sheets import render_marks, render_sheet
 
     named = name_raters(raters)
     with open_journal() as journal:
@@ -133,8 +133,8 @@ def _shown(journal: Journal, names: Sequence[str], rubric: str | None) -> tuple[
     from salessim.model.assessment_json import assessment_from_json
     from salessim.model.events import SessionEnded
     from salessim.model.transcript import transcribe
-    from salessim.reports.blind import name_of, show
-    from salessim.reports.rating import Judged
+    from salessim.reports.calibration.rating import Judged
+    from salessim.reports.calibration.sheets import name_of, show
 
     scored: dict[str, SessionAssessed] = {}
     recalled = {}

@@ -14,9 +14,9 @@ from salessim.errors import ReportError, SalesSimError
 
 if TYPE_CHECKING:
     from salessim.model.events import SessionAssessed
-    from salessim.reports.calibration import Calibration
-    from salessim.reports.marks import Filled, Place
-    from salessim.reports.rating import Coded, Key
+    from salessim.reports.calibration.figures import Calibration
+    from salessim.reports.calibration.marks import Filled, Place
+    from salessim.reports.calibration.rating import Coded, Key
 
 _LISTED = 8
 """So many things are named in a line (count); ours."""
@@ -43,10 +43,10 @@ def read(folder: Path, content: tuple[Path, ...], form: str) -> None:
     From a file with faults no figure is made: all of them are named. Empty marks are listed, and the others count.
     """
     from salessim.model.text import visible
-    from salessim.reports.calibration import calibrate
-    from salessim.reports.calibration_text import render_calibration
-    from salessim.reports.marks import read_marks
-    from salessim.reports.rating import load_key
+    from salessim.reports.calibration.figures import calibrate
+    from salessim.reports.calibration.marks import read_marks
+    from salessim.reports.calibration.rating import load_key
+    from salessim.reports.calibration.text import render_calibration
 
     key = load_key(folder)
     filled, faults = read_marks(folder, key)
@@ -74,9 +74,9 @@ def _of_program(key: Key) -> _Program:
     """Take from the journal what the program gave each conversation, by the rubric as it was then."""
     from salessim.model.assessment_json import assessment_from_json
     from salessim.model.transcript import transcribe
-    from salessim.reports.blind import name_of
+    from salessim.reports.calibration.rating import WHOLE
+    from salessim.reports.calibration.sheets import name_of
     from salessim.reports.passages import count_words
-    from salessim.reports.rating import WHOLE
 
     program = _Program()
     with open_journal() as journal:
@@ -158,7 +158,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _as_json(key: Key, filled: Sequence[Filled], found: Calibration, notes: Sequence[str]) -> dict[str, Any]:
-    from salessim.reports.findings import findings
+    from salessim.reports.calibration.findings import findings
 
     sessions: Mapping[str, Coded] = {one.code: one for one in key.conversations}
     return {"rubric": {"id": key.rubric.id, "version": key.rubric.version}, **_rounded(asdict(found)),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from salessim.journal import Journal
     from salessim.model.scenario import Staging
-    from salessim.reports.playbook import Playbook
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
+    from salessim.reports.playbook.script import Playbook
 
 
 @click.command(short_help="Turn the best sessions of a scenario into a script.")
@@ -39,7 +39,7 @@ def playbook(scenario: str, since: datetime | None, best: int, output: Path | No
     Ends with 1 where none is good enough.
     """
     from salessim.model.text import visible
-    from salessim.reports.playbook import make_playbook
+    from salessim.reports.playbook.script import make_playbook
     from salessim.reports.write import write
 
     with open_journal() as journal:
@@ -74,7 +74,7 @@ def playbook(scenario: str, since: datetime | None, best: int, output: Path | No
 def _read(journal: Journal, names: Iterable[str]) -> tuple[list[Practised], dict[str, JournalError]]:
     """Read the scored sessions; one that is damaged keeps nobody from reading the others, and is told by its name."""
     from salessim.model.assessment_json import assessment_from_json
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
 
     kept: list[Practised] = []
     damaged: dict[str, JournalError] = {}
@@ -125,7 +125,7 @@ def _rendered(made: Playbook, damaged: dict[str, JournalError], form: str) -> st
     import json
 
     from salessim.model.text import escape_json
-    from salessim.reports.playbook_pages import playbook_json, playbook_markdown
+    from salessim.reports.playbook.pages import playbook_json, playbook_markdown
 
     if form == "markdown":
         return playbook_markdown(made)

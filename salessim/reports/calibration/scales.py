@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from salessim.reports.rating import Scale
+    from salessim.reports.calibration.rating import Scale
 
 KNOWN = ((0, 1), (0, 4), (1, 5), (0, 5), (0, 10), (0, 100))
 """Scales that people are used to, the narrower first."""

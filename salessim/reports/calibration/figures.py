@@ -8,13 +8,13 @@ from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from salessim.reports.agreement import Figure, Row, interval, intraclass, pearson, spearman, weighted_kappa
-from salessim.reports.rating import WHOLE, Scale
+from salessim.reports.calibration.agreement import Figure, Row, interval, intraclass, pearson, spearman, weighted_kappa
+from salessim.reports.calibration.rating import WHOLE, Scale
 
 if TYPE_CHECKING:
-    from salessim.reports.agreement import Pair
-    from salessim.reports.marks import Filled
-    from salessim.reports.rating import Key
+    from salessim.reports.calibration.agreement import Pair
+    from salessim.reports.calibration.marks import Filled
+    from salessim.reports.calibration.rating import Key
 
 PANEL = "the raters' mean"
 PROGRAM = "the program"

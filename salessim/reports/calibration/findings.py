@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from salessim.reports.calibration import FEWEST, FIRM, PANEL, PROGRAM
-from salessim.reports.rating import WHOLE
+from salessim.reports.calibration.figures import FEWEST, FIRM, PANEL, PROGRAM
+from salessim.reports.calibration.rating import WHOLE
 
 if TYPE_CHECKING:
-    from salessim.reports.agreement import Figure
-    from salessim.reports.calibration import Calibration, Compared, Judgement
+    from salessim.reports.calibration.agreement import Figure
+    from salessim.reports.calibration.figures import Calibration, Compared, Judgement
 
 IMPRESSION = 10
 """Below so many conversations figures are a first impression (count); ours."""

@@ -24,7 +24,7 @@ from salessim.model.told import EARLIER
 from salessim.scoring.checks.close import TAKES_UP
 
 if TYPE_CHECKING:
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
 
 INTRODUCES = frozenset({Move.GREET, Move.INTRODUCE_SELF, Move.NAME_COMPANY})
 """The moves of the first words."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from salessim.expressions import plain, render
 from salessim.model.beforehand import FindingRead, LeadsRanked, PlanMade
 from salessim.model.transcript import spoken
+from salessim.reports.calibration.rating import OF_THE_WHOLE, WHOLE
 from salessim.reports.html import environment, hash_of, read, style_sheet
-from salessim.reports.rating import OF_THE_WHOLE, WHOLE
 from salessim.reports.table import written
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from salessim.model.rubric import Criterion, Rubric
     from salessim.model.scenario import Staging
     from salessim.model.transcript import Transcript
-    from salessim.reports.rating import Key, Rater
+    from salessim.reports.calibration.rating import Key, Rater
 
 HIDDEN = "▒▒▒"
 """What stands where something was hidden."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from salessim.model.events import ObjectionHandled
 from salessim.model.transcript import spoken
 from salessim.reports.followed import meanings
-from salessim.reports.purposes import STAGES, Purpose, purposes
+from salessim.reports.playbook.purposes import STAGES, Purpose, purposes
 from salessim.reports.words import RULES
 from salessim.scoring.checks.reading import alike, plain_words
 
 if TYPE_CHECKING:
     from salessim.model.scenario import Staging
     from salessim.model.transcript import Turn
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
 
 BEST = 5
 """From so many sessions lines are taken unless told otherwise (count); ours: enough to choose from."""

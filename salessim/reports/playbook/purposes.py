@@ -10,7 +10,7 @@ from salessim.model.moves import Move
 from salessim.model.persona import Disclosure
 from salessim.model.scenario import Goal, Reception
 from salessim.reports.better import sentence
-from salessim.reports.done_well import (
+from salessim.reports.playbook.done_well import (
     INTRODUCES,
     Passages,
     advises,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from salessim.model.assessment import Assessment
     from salessim.model.persona import Need, Objection
     from salessim.model.scenario import Staging
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
 
 STAGES = {"opening": "Opening", "needs": "Needs", "presenting": "Presenting", "objections": "Objections",
           "signals": "Buying signals", "close": "Close", "leave": "Leave"}

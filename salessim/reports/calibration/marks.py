@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from salessim.errors import ReportError
 from salessim.model.text import visible
-from salessim.reports.rating import WHOLE
-from salessim.reports.scales import other_scale
+from salessim.reports.calibration.rating import WHOLE
+from salessim.reports.calibration.scales import other_scale
 
 if TYPE_CHECKING:
-    from salessim.reports.rating import Key, Rater
+    from salessim.reports.calibration.rating import Key, Rater
 
 Place = tuple[str, str]
 """A conversation's code, and a criterion's name or `WHOLE`."""

@@ -10,8 +10,8 @@ from salessim.reports.words import points
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from salessim.reports.playbook import Chapter, Entry, Line, Playbook
-    from salessim.reports.practised import Practised
+    from salessim.reports.playbook.practised import Practised
+    from salessim.reports.playbook.script import Chapter, Entry, Line, Playbook
 
 _GOALS = {"sale": "a sale", "appointment": "an appointment", "information": "information",
           "service": "service after the purchase"}

@@ -8,12 +8,12 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from salessim.model.text import visible
-from salessim.reports.calibration import FEWEST, PANEL
-from salessim.reports.findings import findings
+from salessim.reports.calibration.figures import FEWEST, PANEL
+from salessim.reports.calibration.findings import findings
 
 if TYPE_CHECKING:
-    from salessim.reports.agreement import Figure
-    from salessim.reports.calibration import Calibration, Judgement
+    from salessim.reports.calibration.agreement import Figure
+    from salessim.reports.calibration.figures import Calibration, Judgement
 
 WIDTH = 110
 _TITLE = 44
