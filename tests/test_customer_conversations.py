@@ -249,6 +249,18 @@ def test_who_only_finds_the_time_and_passes_over_the_rest_has_not_been_agreed_to
     assert talk.customer.outcome is None
 
 
+def test_who_was_pitched_at_is_answered_by_being_asked() -> None:
+    unasked = replace(PERSONA.objections[0], id="unasked", kind=ObjectionKind.NEED, raised=Raised.PITCH, answered_by=())
+    talk = introduced(Talk(replace(STAGING, persona=replace(PERSONA, objections=(unasked,)))))
+    talk.say(Move.FEATURE)
+    assert [concern.objection.id for concern in talk.customer.open] == ["unasked"]
+    assert talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION).reply == ("meaning",)
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert talk.customer.open
+    talk.say(Move.REFLECT, need="late")
+    assert talk.customer.open == []
+
+
 def test_a_call_promised_while_taking_leave_is_no_appointment() -> None:
     talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
     talk.say(Move.PROPOSE_NEXT_STEP, Move.FAREWELL)

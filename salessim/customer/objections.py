@@ -62,7 +62,8 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
     if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
         rules.append(Rule.CLARIFIED)
-    if _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard):
+    answers = _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard)
+    if answers or _has_asked(customer, concern, heard):
         rules.append(Rule.ANSWERED)
     return rules
 
@@ -72,6 +73,13 @@ def _remedied(customer: Customer, heard: Heard) -> bool:
     named = {need for need in heard.mentioned("need") if need in customer.voiced}
     for_need = bool(named) and (customer.happened(NeedMet) or not named <= customer.met.keys())
     return customer.serving and remedies(heard) and not for_need
+
+
+def _has_asked(customer: Customer, concern: Concern, heard: Heard) -> bool:
+    """Tell whether a need was told since, and is taken up: the answer to who was pitched at before being asked."""
+    told = any(turn > concern.raised for turn in customer.voiced.values())
+    pitched = concern.objection.kind is ObjectionKind.NEED and concern.objection.raised is Raised.PITCH
+    return pitched and told and heard.has(*LISTENING, *DISCOVERY)
 
 
 def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
