@@ -87,16 +87,16 @@ def test_the_command_says_what_is_old_and_writes_it_anew(mine: Path) -> None:
     held = mine / "schemas" / schema_name("persona")
     held.write_text("{}", "utf-8")
     ran = salessim("schema", "--check", "--content", "mine")
-    assert (ran.returncode, ran.stderr) == (1, "1 fault(s)\n")
+    assert (ran.returncode, ran.stderr) == (1, "1 fault\n")
     assert ran.stdout == (f"{held}:1:1: SS603 this is not the schema of salessim 0.1.0\n"
                           "  hint: write it again: salessim schema --output mine/schemas\n")
     wrote = salessim("schema", "--output", "mine/schemas")
-    assert wrote.stdout.startswith(f"Wrote {len(DOCUMENTS)} schema(s) to mine/schemas\n")
+    assert wrote.stdout.startswith(f"Wrote {len(DOCUMENTS)} schemas to mine/schemas\n")
     assert f"  play      {LINE}../../schemas/salessim-play.json\n" in wrote.stdout
     assert {path.name for path in held.parent.iterdir()} == set(map(schema_name, DOCUMENTS))
     ran = salessim("schema", "--check", "--content", "mine")
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert ran.stderr == f"No faults: {len(DOCUMENTS)} schema(s), 2 page(s) that name one.\n"
+    assert ran.stderr == f"No faults: {len(DOCUMENTS)} schemas, named by 2 pages.\n"
 
 
 def test_a_schema_is_not_written_through_a_link(mine: Path) -> None:

@@ -89,7 +89,7 @@ def failure_lines(failed: Sequence[tuple[Part, Failure]], content: Sequence[Path
 
     Args:
         failed: at least one, those of a seller in a row.
-        content: the trainer's folders.
+        content: the trainer's folders that have to be named.
         traces: whether to tell where in the program it was.
     """
     for _, some in groupby(failed, key=lambda one: id(one[0])):

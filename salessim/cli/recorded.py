@@ -108,7 +108,8 @@ def _written(play_id: str, text: str, output: str | None, content: tuple[Path, .
     folders = (seated[1], *content) if seated else content or (Path(),)
     path, schema = write_page("play", play_id, text, folders)
     source = click.get_current_context().get_parameter_source("content")
-    where = where_found(folders[:1], ParameterSource.COMMANDLINE) if seated else where_found(content, source)
+    elsewhere = seated and seated[1].resolve() not in [folder.resolve() for folder in content]
+    where = where_found(folders[:1], ParameterSource.COMMANDLINE) if elsewhere else where_found(content, source)
     return [f"Wrote {shown(path)}",
             f"  and {shown(schema)}, from which an editor that knows YAML helps you write; leave it as it is.", "",
             f"To play it: salessim rehearse {play_id}{where}"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from salessim.cli.shared import CONTENT, formats, open_library, print_json
 from salessim.errors import ContentError, SalesSimError
@@ -59,6 +60,8 @@ def simulate(scenario: str, seller: str, runs: int, seed: int, jobs: int, diffic
     def say(text: str) -> None:
         click.echo(visible(text), err=form == "json")
 
+    typed = click.get_current_context().get_parameter_source("content") is ParameterSource.COMMANDLINE
+    named = content if typed else ()  # salessim.yaml names the others again when a line is played again
     failed: list[tuple[Part, Failure]] = []
     with processes(jobs) as pipes:  # they load while this one reads content
         library = open_library(content)
@@ -71,15 +74,15 @@ def simulate(scenario: str, seller: str, runs: int, seed: int, jobs: int, diffic
                 found = _play(parts, pipes)
                 failed += found.failed
                 if form == "json":
-                    print_json(as_json(found, content))
+                    print_json(as_json(found, named))
                     continue
                 say(f"{staging.scenario.id}, {hard}, {counted(runs, 'conversation')} a seller from seed {seed}; goal: "
                     f"{found.goal.value}")
                 lines = item_lines(found.items, every=items) if found.tallies else ()
-                for line in (*seller_lines(found, content), *lines):
+                for line in (*seller_lines(found, named), *lines):
                     say(line)
     if failed:
-        for line in failure_lines(failed, content, traces=bool(os.environ.get("SALESSIM_DEBUG"))):
+        for line in failure_lines(failed, named, traces=bool(os.environ.get("SALESSIM_DEBUG"))):
             click.echo(visible(line), err=True)
         sys.exit(max(failure.exit_code for _, failure in failed))
 

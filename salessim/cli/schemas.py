@@ -51,6 +51,7 @@ def schema(names: tuple[str, ...], output: Path | None, checking: bool, content:
 
 
 def _check(paths: list[Path], folders: tuple[Path, ...]) -> None:
+    from salessim.cli.figures import counted
     from salessim.content.modelines import check_schemas
     from salessim.model.text import visible
 
@@ -63,13 +64,15 @@ def _check(paths: list[Path], folders: tuple[Path, ...]) -> None:
                             hint="write them beside your content: salessim schema --output schemas")
     for diagnostic in looked.faults:
         click.echo(visible(str(diagnostic)))
-    click.echo(f"{len(looked.faults)} fault(s)" if looked.faults else
-               f"No faults: {looked.schemas} schema(s), {looked.modelines} page(s) that name one.", err=True)
+    click.echo(counted(len(looked.faults), "fault") if looked.faults else
+               f"No faults: {counted(looked.schemas, 'schema')}, named by "
+               f"{counted(looked.modelines, 'page')}.", err=True)
     if looked.faults:
         sys.exit(1)
 
 
 def _write(folder: Path, kinds: list[str]) -> None:
+    from salessim.cli.figures import counted
     from salessim.content.places import FOLDERS
     from salessim.content.schema import schema_name, schema_text
     from salessim.model.text import visible
@@ -85,7 +88,7 @@ def _write(folder: Path, kinds: list[str]) -> None:
             raise SalesSimError(f"cannot write {folder / schema_name(kind)}: it is a link, and what it leads to would "
                                 "be written over", hint="take the link away")
         write(folder / schema_name(kind), schema_text(kind), what="schema")
-    click.echo(visible(f"Wrote {len(kinds)} schema(s) to {folder}"))
+    click.echo(visible(f"Wrote {counted(len(kinds), 'schema')} to {folder}"))
     click.echo("An editor that knows YAML helps with a page whose first line names one. Where this folder lies beside "
                "personas/:")
     for kind in kinds:

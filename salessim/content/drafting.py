@@ -47,8 +47,8 @@ def draft(kind: str, page_id: str, folders: Sequence[Path],
     if faults := check([path], extra=_there(folders)):
         path.unlink()
         raise SalesSimError(_unfit(path, kind, {**SHIPPED, **(named or {})}, faults),
-                            hint="name others with --persona and --product, or begin a product whose features solve "
-                            "the persona's needs: salessim new product ID" if kind == "scenario" else "")
+                            hint="write each need of the persona under 'solves' of a feature of the product, or name "
+                            "others with --persona and --product" if kind == "scenario" else "")
     return path, beside
 
 

@@ -107,7 +107,7 @@ def _told(error: Any, document: type[Shape], source: Source) -> Diagnostic:
     if kind in {"amount", "arguments"}:
         return at("SS103", f"{name}: found {a_kind(found)}; expected {error['msg']}")
     if kind == "string_too_short":
-        return at("SS108", f"{name}: found an empty text; expected some words")
+        return at("SS108", f"{name}: found an empty text; expected some words", "fill it in")
     if kind == "string_too_long":
         return at("SS108", f"{name}: found {len(found)} characters; expected at most {ctx['max_length']}")
     if kind in {"too_short", "too_long"}:
