@@ -78,8 +78,8 @@ def asked_before_presenting(*, at_least: int) -> Judge:
 def found_before_selling(*, times: int) -> Judge:
     """Did the trainee draw out a need before presenting, or asking for the decision, again and again?
 
-    Opportunity: so many utterances presented something or asked for the decision, and not in answer to the customer's
-    question. What the customer said unasked was not drawn out, until a question went into it.
+    Opportunity: so many utterances presented something, or asked or pressed for the decision, and not in answer to the
+    customer's question. What the customer said unasked was not drawn out, until a question went into it.
 
     Args:
         times: utterances that present or ask for the decision (count, 2 to 10).
@@ -87,10 +87,10 @@ def found_before_selling(*, times: int) -> Judge:
     Source: before needs are known a presentation falls flat (process.md, B6 and B7); the count is the rubric's.
     """
     bounded("times", times, 2, 10)
+    selling = (*PITCH, Move.ASK_COMMITMENT, Move.PRESSURE)
 
     def judge(transcript: Transcript, _: Staging) -> Verdict | None:
-        sold = [turn for turn in transcript.having((*PITCH, Move.ASK_COMMITMENT))
-                if not turn.of(QuestionAnswered)][:times]
+        sold = [turn for turn in transcript.having(selling) if not turn.of(QuestionAnswered)][:times]
         if len(sold) < times or not is_followed(transcript, NeedVoiced):
             return None
         known = transcript.opening.of(NeedVoiced)
@@ -101,7 +101,7 @@ def found_before_selling(*, times: int) -> Judge:
         if passed:
             why = f"a need came out in {places(drawn)}" if drawn else "needs were known from before"
             return Verdict(passed=True, why=why)
-        return Verdict(passed=False, evidence=(sold[-1].evidence((*PITCH, Move.ASK_COMMITMENT)),),
+        return Verdict(passed=False, evidence=(sold[-1].evidence(selling),),
                        why=f"sold in {places(sold)}, and drew out no need until then")
     return judge
 
