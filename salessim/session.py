@@ -113,35 +113,6 @@ class Session:
         session.events = past
         return session
 
-    @classmethod
-    def again(cls, staging: Staging, events: Sequence[Event], *, tier: str = "full") -> Session:
-        """Play a session once more: the same seed, the same preparation, the same words.
-
-        Args:
-            staging: what is played.
-            events: the session's; what the trainee did and said is taken from them, and nothing else.
-            tier: the recogniser's.
-        """
-        started = next(event for event in events if isinstance(event, SessionStarted))
-        session = cls.begin(staging, seed=started.seed, difficulty=started.difficulty, mode=started.mode, tier=tier,
-                            past=Past.read(events), prepare=True)
-        for event in events:
-            match event:
-                case LeadsRanked():
-                    session.rank(event.order)
-                case FindingRead():
-                    session.read(event.finding)
-                case PlanMade():
-                    session.plan(objective=event.objective, approach=event.approach, findings=event.findings,
-                                 note=event.note)
-                case CustomerReplied(turn=0):
-                    session.open()
-                case TraineeSpoke() if session.outcome is None:
-                    session.say(event.text)
-                case _:
-                    pass
-        return session
-
     @property
     def opened(self) -> bool:
         """Whether the customer is there; before that the trainee prepares."""

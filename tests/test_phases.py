@@ -31,6 +31,7 @@ from salessim.model.moves import Move
 from salessim.model.persona import Attitude, Disclosure, Need, Raised
 from salessim.model.preparation import Approach, Finding, Lead, LeadFact, Preparation
 from salessim.model.scenario import Difficulty, Goal, Referral, Service, Stage, Staging
+from salessim.rehearsal.again import play_again
 from salessim.session import Session
 
 LEADS = tuple(Lead(id=name, name=name.title(), facts=(LeadFact(id="f", says=f"{name} is so"),), because="f", why="So.",
@@ -131,7 +132,7 @@ def test_a_prepared_session_can_be_resumed_and_played_again_byte_for_byte(
     session.plan(objective=Goal.SALE, approach=Approach.VISIT, findings=read, note="Good morning!")
     session.open()
     session.say("Good morning, Anna here from Dawn.")
-    assert list(map(dumps, Session.again(PREPARED, session.events, tier="light").events)) == list(
+    assert list(map(dumps, play_again(PREPARED, session.events, tier="light").events)) == list(
         map(dumps, session.events))
 
 

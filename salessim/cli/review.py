@@ -128,10 +128,11 @@ def replay(session: str, *, checks: bool, form: str) -> None:
 def _compare(name: str, staging: Staging, events: list[Event]) -> None:
     from salessim.model.codec import dumps
     from salessim.model.events import LineDisputed, ScoreCorrected, ScoreGuessed, SessionAssessed
+    from salessim.rehearsal.again import play_again
     from salessim.session import Session
 
     started = Session.resume(staging, events).started
-    again = Session.again(staging, events)
+    again = play_again(staging, events)
     judged = SessionAssessed | ScoreGuessed | ScoreCorrected | LineDisputed
     was = [dumps(event) for event in events if not isinstance(event, judged)]
     now = [dumps(event) for event in again.events]
