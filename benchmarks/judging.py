@@ -2,7 +2,8 @@
 
 The readers judged blind, on the eleven items of `deca-professional-selling`; `judged/panel.json` has their points. The
 weights of the checks were chosen on the sets c, d, e and f, so their figures flatter; g and h were written and judged
-after that. The sets c, d, g and h are of every kind; e and f were written to be hard to judge by their surface.
+after that, and i and j after g and h had been looked at often. The sets c, d, g, h and i are of every kind; e and f
+were written to be hard to judge by their surface, and j to be hard for a program that counts.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from salessim.scoring import assess
 
 HERE = Path(__file__).parent / "judged"
 RUBRIC = "deca-professional-selling"
-UNSEEN = "gh"
-"""The sets that no weight was chosen on."""
+UNSEEN = ("gh", "ij")
+"""The sets that no weight was chosen on, by when they were written."""
 
 
 def ranks(values: Sequence[float]) -> list[float]:
@@ -75,10 +76,12 @@ def main() -> None:
         theirs = [[mark for mark in panel[name][item] if mark is not None] for name in names]
         pairs = [(a, fmean(b)) for a, b in zip(mine, theirs, strict=True) if a is not None and len(b) > 1]
         print(f"  {item:20} {len(pairs):3}  rho {spearman(*zip(*pairs, strict=True)):.2f}")
-    fresh = [at for at, name in enumerate(names) if name[0] in UNSEEN]
-    apart = fmean(abs(scores[at] - judged[at]) for at in fresh)
-    together = spearman([scores[at] for at in fresh], [judged[at] for at in fresh])
-    print(f"  unseen, {len(fresh)} conversations: rho {together:.3f}, mean absolute error {apart:.1f}")
+    for sets in UNSEEN:
+        fresh = [at for at, name in enumerate(names) if name[0] in sets]
+        apart = fmean(abs(scores[at] - judged[at]) for at in fresh)
+        together = spearman([scores[at] for at in fresh], [judged[at] for at in fresh])
+        print(f"  unseen, sets {' and '.join(sets)}, {len(fresh)} conversations: rho {together:.3f}, "
+              f"mean absolute error {apart:.1f}")
     for group in sorted({name[0] for name in names}):
         of = [at for at, name in enumerate(names) if name[0] == group]
         print(f"  set {group}: rho {spearman([scores[at] for at in of], [judged[at] for at in of]):.2f}")

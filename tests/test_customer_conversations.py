@@ -56,6 +56,23 @@ def test_an_answer_alone_does_not_settle_a_concern_that_nobody_listened_to() -> 
     assert talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early").reply[0] == "settled"
 
 
+def test_terms_of_payment_answer_the_concern_that_wants_them_and_the_bare_price_does_not() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE)
+    assert "settled" not in talk.say(Move.QUOTE_PRICE, money="390").reply
+    assert talk.say(Move.QUOTE_PRICE, feature="early").reply[0] == "settled"
+
+
+def test_who_asks_what_they_make_of_it_has_asked_what_the_concern_means() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE)
+    assert talk.say(Move.TRIAL_CLOSE, Move.OPEN_QUESTION).reply == ("meaning",)
+    kept = [event.rule for event in talk.happened(ObjectionHandled) if isinstance(event, ObjectionHandled)]
+    assert kept[-1] is Rule.CLARIFIED
+
+
 def test_the_four_rules_are_recorded_as_they_are_kept() -> None:
     talk = eager(Talk())
     talk.say(Move.QUOTE_PRICE, money="390")

@@ -195,6 +195,16 @@ def test_what_is_behind_a_smokescreen_comes_out_to_who_asks() -> None:
     assert talk.happened(ObjectionSettled)
 
 
+def test_a_smokescreen_comes_down_for_who_asks_what_they_make_of_it_and_stands_against_who_closes() -> None:
+    talk = eager(Talk(played(objections=(MASK, DOUBT))))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    assert talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION).reply == ("insist",), "not: it isn't the money"
+    assert not talk.happened(ObjectionUnmasked)
+    talk.say(Move.TRIAL_CLOSE, Move.OPEN_QUESTION, Move.BENEFIT, feature="early")
+    assert not talk.happened(ObjectionUnmasked), "a pitch with a question at its end asks for applause"
+    assert talk.say(Move.TRIAL_CLOSE, Move.OPEN_QUESTION).reply == ("meaning", "object_trust")
+
+
 def test_no_answer_settles_a_smokescreen() -> None:
     talk = eager(Talk(played(objections=(MASK, DOUBT))))
     talk.say(Move.QUOTE_PRICE, money="390")
@@ -313,7 +323,8 @@ def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
     def reason(fits: bool) -> str:
         talk = eager(Talk(staged(fits=fits)))
         talk.say(Move.QUOTE_PRICE, money="390")
-        talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early")
+        talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+        talk.say(Move.BENEFIT, feature="early")
         talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
         assert talk.customer.outcome is Stage.WON
         return talk.events[-2].reason  # type: ignore[union-attr]
@@ -321,15 +332,17 @@ def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
     assert reason(fits=False) == "sold what does not fit" != reason(fits=True)
 
 
-def test_a_doubt_that_is_right_is_not_talked_away_by_an_answer_alone_even_at_easy() -> None:
-    def settled(fits: bool) -> bool:
+def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy_even_at_easy() -> None:
+    def settled(*before: Move, fits: bool) -> bool:
         talk = eager(Talk(staged(fits=fits), difficulty=Difficulty.EASY))
         talk.say(Move.QUOTE_PRICE, money="390")
-        talk.say(Move.BENEFIT, feature="early")
-        return talk.happened(ObjectionSettled)
+        talk.say(*before, Move.BENEFIT, feature="early")
+        return bool(talk.happened(ObjectionSettled))
 
     assert settled(fits=True)
     assert not settled(fits=False)
+    assert not settled(Move.EMPATHISE, fits=False)
+    assert settled(Move.EMPATHISE, Move.CLARIFYING_QUESTION, fits=False)
 
 
 

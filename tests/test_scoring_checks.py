@@ -343,6 +343,10 @@ CASES = [
          passes=[talk(*served(-1, -1, -1), say("You sleep till six", "benefit", serves=0.5))],
          fails=[talk(*served(1, 1, 1), say("It is green", "feature", serves=-0.5))],
          unobserved=[talk(*served(0.5, 0.5, 0.5, 0.5))]),
+    Case("often_oriented", {"at_least": 0.5},
+         passes=[talk(*served(0.6, -1, 0.5, -1))],
+         fails=[talk(*served(0.4, 0.4, 0.4, 0.6)), talk(*[replace(one, said="Yes") for one in served(*[0.6] * 9)])],
+         unobserved=[talk(*served(0.6, 0.6, 0.6)), talk(*ASKING)]),
     Case("seldom_against", {"at_most": 0.25},
          passes=[talk(*served(0.4, 0.4, -0.8, 0.4))], fails=[talk(*served(0.4, -0.5, -0.8, 0.4))],
          unobserved=[talk(*served(0.4, -0.8, -0.8)), talk(*ASKING)]),
@@ -352,8 +356,9 @@ CASES = [
                                      say("Daily vans, before six", gist=("before", "daily", "six", "vans")))],
          unobserved=[talk(*ASKING[:3]), talk(*[OK] * 9)]),
     Case("held_conversation", {"unless": ("won",)},
-         passes=[talk(*ASKING), talk(COMMIT, outcome=Stage.WON)],
-         fails=[talk(*[ASK] * 9), talk(*[OK] * 9), talk(*ASKING[:3]), talk(EMPTY)],
+         passes=[talk(*ASKING), talk(COMMIT, outcome=Stage.WON), talk(*served(0.7, 0.7, 0.3, 0.7))],
+         fails=[talk(*[ASK] * 9), talk(*[OK] * 9), talk(*ASKING[:3]), talk(EMPTY), talk(*served(0.7, 0.7, 0.7)),
+                talk(*served(0.7, 0.7, 0.1, 0.1)), talk(*[served(0.7)[0]] * 9)],
          unobserved=[talk(), talk(say("Have you time?", "ask_permission", acts=(Act.CANNOT_TALK,)), BYE)]),
 ]
 
@@ -402,6 +407,7 @@ def test_every_check_says_what_it_asks_what_it_takes_and_where_it_comes_from() -
     ("customer_oriented", {"at_least": 2}, "from -1 to 1"),
     ("customer_oriented", {"at_least": 0.2, "where": "openings"}, "did you mean 'opening'"),
     ("seldom_against", {"at_most": 0.2, "below": 0.5}, "from -1 to 0"),
+    ("often_oriented", {"at_least": 0.2, "above": -0.1}, "from 0 to 1"),
 ])
 def test_wrong_arguments_are_refused_when_a_check_is_built(name: str, args: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):

@@ -66,9 +66,9 @@ def test_any_text_can_be_explained(text: str, side: Side) -> None:
 
 
 def test_the_command_says_it_in_words() -> None:
-    ran = salessim("understand", "--explain", "--tier", "light", typed="Good morning, Mrs Byrne.\nzzz\n")
+    ran = salessim("understand", "--explain", "--tier", "light", typed="Good morning, Mrs Byrne.\n...\n")
     assert ran.returncode == 0
     assert "> Good morning, Mrs Byrne." in ran.stdout
     assert "greet: “Good morning" in ran.stdout
     assert "by the cue [greet " in ran.stdout
-    assert ran.stdout.endswith("> zzz\n  no move was heard\n")
+    assert ran.stdout.endswith("> ...\n  no move was heard\n")

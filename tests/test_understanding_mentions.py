@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from salessim.model.heard import Lexicon, Term
@@ -155,3 +157,26 @@ def test_a_feature_that_is_named_is_shown_where_nothing_else_is_heard() -> None:
     assert Recogniser(load("en")).recognise(named).moves == ()
     assert [(move.move, move.by) for move in EAR.recognise(named).moves] == [(Move.FEATURE, "name")]
     assert not EAR.recognise("Rain, snow, the night courier?").has(Move.FEATURE)
+    assert EAR.recognise("I'd feel the same. Carnival, snow, the night courier.").has(Move.FEATURE)
+    assert not EAR.recognise("I can see why the night courier matters to you.").has(Move.FEATURE), "said of them"
+    loose = Recogniser(load("en"), replace(LEXICON, loose=True))
+    assert loose.recognise(named).moves == (), "a recording's facts are known by single words"
+
+
+@pytest.mark.parametrize(("text", "asks"), [
+    ("When would be a good time?", "good-time"), ("What are you working on just now?", "trade"),
+    ("What would you like to be better than it is now?", None), ("What isn't working as well as it should?", None),
+])
+def test_a_question_of_general_words_asks_for_what_shares_most_of_them(text: str, asks: str | None) -> None:
+    facts = {"good-time": "When is a good time to meet?", "trade": "What are you working on at the moment?",
+             "rest": "What do you do with the leftovers?"}
+    ear = Recogniser(load("en"), Lexicon(terms=tuple(
+        Term(kind="fact", subject=name, questions=(question,)) for name, question in facts.items())))
+    assert [one.subject for one in ear.recognise(text).mentions if one.kind == "fact"] == ([asks] if asks else [])
+
+
+def test_what_is_asked_is_broad_whatever_was_said_before_it() -> None:
+    told = "I'd like to see whether our courier would help. "
+    assert EAR.recognise(told + "How do you do it at the moment?").broad
+    assert not EAR.recognise(told + "How do you wash the vans at the moment?").broad
+    assert not EAR.recognise(told).broad

@@ -99,7 +99,7 @@ def _remembers(net: Encoder, before: Encoder, known: Batches, batch: list[Row]) 
 def main() -> None:
     """Teach, write, and say what was done."""
     asks = argparse.ArgumentParser(description=__doc__)
-    asks.add_argument("--epochs", type=int, default=2)
+    asks.add_argument("--epochs", type=int, default=4)
     asks.add_argument("--hold", default="", help="files of marks to leave out, as w5,w6")
     asks.add_argument("--output", type=Path)
     given = asks.parse_args()

@@ -173,11 +173,12 @@ def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
 
 
 def _follows(customer: Customer, heard: Heard) -> NeedWeighed | None:
-    """Take a question that names nothing, right after a need was told, as one about what it leads to."""
+    """Take a question that names nothing else, right after a need was told, as one about what it leads to."""
     latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
     elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
-        heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature"))
-    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not customer.open
+        set(heard.mentioned("need")) - {latest} or heard.mentioned("fact") or heard.mentioned("feature"))
+    of_concern = customer.open and (heard.has(Move.CLARIFYING_QUESTION) or customer.happened(ObjectionHandled))
+    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not of_concern
     if not latest or elsewhere or not asks or (latest, "impact") in customer.weighed:
         return None
     return NeedWeighed(turn=customer.turn, need=latest, by="impact")

@@ -60,12 +60,19 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
         rules.append(Rule.SIDED)
     about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
-    if heard.has(Move.CLARIFYING_QUESTION) or (about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)):
+    about_it = about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    if heard.has(Move.CLARIFYING_QUESTION) or about_it or _asks_opinion(heard):
         rules.append(Rule.CLARIFIED)
     answers = _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard)
     if answers or _has_asked(customer, concern, heard):
         rules.append(Rule.ANSWERED)
     return rules
+
+
+def _asks_opinion(heard: Heard) -> bool:
+    """Tell whether the customer is asked what they make of it all, and nothing is presented beside it."""
+    return heard.has(Move.TRIAL_CLOSE) and heard.has(Move.OPEN_QUESTION) and not heard.has(
+        *PRESENTING, *(CLOSING - {Move.TRIAL_CLOSE}))
 
 
 def _remedied(customer: Customer, heard: Heard) -> bool:
@@ -95,7 +102,9 @@ def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
     ours = heard.mentioned("feature") or heard.mentioned("product") or heard.has(Move.ADVANTAGE, Move.BENEFIT)
     if heard.has(Move.COMPARE) and ours and not heard.has(Move.CLARIFYING_QUESTION):
         return True  # a comparison that speaks for the rival alone takes the customer's side
-    return bool(named) and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE, Move.OFFER_CONCESSION)
+    # Terms of payment are a price by the labelling guide, and may be the very answer ("you pay a week after").
+    shown = (Move.FEATURE, Move.ADVANTAGE, Move.INVOLVE, Move.OFFER_CONCESSION, Move.QUOTE_PRICE)
+    return bool(named) and heard.has(*shown)
 
 
 def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
@@ -131,8 +140,8 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 
 def _at_least(customer: Customer) -> int:
-    """Give how many rules are wanted even at easy: a complaint wants listening, and so does a doubt that is right."""
-    return int(customer.serving or not customer.staging.scenario.fits)
+    """Give how many rules are wanted even at easy: a complaint wants listening, a doubt that is right wants two."""
+    return int(customer.serving) if customer.staging.scenario.fits else 2
 
 
 def _unmask(customer: Customer, mask: Objection, heard: Heard, rules: list[Rule]) -> Iterator[Event]:

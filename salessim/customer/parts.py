@@ -26,6 +26,7 @@ from salessim.model.events import (
 )
 from salessim.model.heard import Heard
 from salessim.model.moves import Act, Move
+from salessim.model.persona import Objection
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Goal
 
@@ -39,6 +40,11 @@ class Part:
 
     act: ReplyAct
     subject: str = ""
+
+
+def meaning(objection: Objection) -> Part:
+    """Say what is meant by an objection; who hides another one behind it, and keeps it hidden, only insists."""
+    return Part(ReplyAct.INSIST if objection.hides else ReplyAct.MEANING, objection.id)
 
 
 def concerns(customer: Customer) -> Iterator[Part]:
@@ -61,7 +67,7 @@ def concerns(customer: Customer) -> Iterator[Part]:
     kept = [event for event in customer.now if isinstance(event, ObjectionHandled)]
     rules = {event.rule for event in kept}
     if Rule.CLARIFIED in rules:
-        yield Part(ReplyAct.MEANING, kept[0].objection)
+        yield meaning(customer.concerns[kept[0].objection].objection)
     elif Rule.ANSWERED in rules:
         yield Part(ReplyAct.INSIST, kept[0].objection)
     elif Rule.SIDED in rules:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
 from salessim.customer.concern import SHORT
 from salessim.customer.needs import answers, asked, told_already
-from salessim.customer.parts import Part, concerns, cues, presented, told
+from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
 from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
 from salessim.customer.state import Customer
@@ -192,11 +192,11 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
 
 def _standing(customer: Customer) -> Part | None:
     """Name the concern that still stands: who asks what is in the way is told."""
-    return Part(ReplyAct.MEANING, customer.open[0].objection.id) if customer.open else None
+    return meaning(customer.open[0].objection) if customer.open else None
 
 
 def _go_on(customer: Customer) -> Part:
     """Let silence and a sign to go on do their work: a fresh concern is explained, otherwise they talk on (B8)."""
     if customer.open and customer.turn - customer.open[0].raised <= FRESH:
-        return Part(ReplyAct.MEANING, customer.open[0].objection.id)
+        return meaning(customer.open[0].objection)
     return Part(ReplyAct.GO_ON if customer.voiced else ReplyAct.LISTEN)

@@ -117,9 +117,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All that can be mentioned in one scenario."""
+    """All that can be mentioned in one scenario.
+
+    Attributes:
+        terms: the things.
+        loose: whether the features are known by single words of a sheet, so that who uses one has not yet shown them.
+    """
 
     terms: tuple[Term, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Sheet:
         self._amounts = list(dict.fromkeys(amount for one in heard.values() for amount in one.mentioned("money")))
         self.ear = Recogniser(pack, Lexicon(terms=tuple(
             Term(kind="feature", subject=name, phrases=_words(pack, says), sheet=(says,))
-            for name, says in self.facts.items())), tier=tier)
+            for name, says in self.facts.items()), loose=True), tier=tier)
 
     def weigh(self, heard: Heard, *, price_asked: bool) -> Heard:
         """Note which facts an utterance speaks of; an amount that need not be a price is the customer's own."""

@@ -37,6 +37,7 @@ class _Question:
     subject: str
     content: frozenset[str]
     asking: frozenset[str]
+    every: frozenset[str]
 
 
 class Namer:
@@ -84,7 +85,7 @@ class Namer:
                 spoken = split(pack, question)
                 content, asking = self._weigh(spoken.words, spoken.stems)
                 if content:
-                    self._questions.append(_Question(term.kind, term.subject, content, asking))
+                    self._questions.append(_Question(term.kind, term.subject, content, asking, frozenset(spoken.stems)))
 
     def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Give the content words that tell a question from others, and the words that many questions have."""
@@ -171,23 +172,28 @@ class Namer:
     def _best(self, reading: Reading, piece: Piece) -> Iterator[Mention]:
         said = reading.said
         content, asking = self._weigh(said.words[piece.first:piece.last], said.stems[piece.first:piece.last])
-        rated = [(_likeness(content, asking, question), question) for question in self._questions]
+        every = frozenset(said.stems[piece.first:piece.last])
+        rated = [(self._likeness(content, asking, every, question), question) for question in self._questions]
         best, question = max(rated, key=lambda pair: pair[0])
         if best >= _NEAR:
             yield Mention(kind=question.kind if best >= _ALIKE else f"near {question.kind}", subject=question.subject,
                           start=said.starts[piece.first], end=max(said.ends[piece.first:piece.last]))
+
+    def _likeness(self, content: frozenset[str], asking: frozenset[str], every: frozenset[str],
+                  question: _Question) -> float:
+        """Give how much two questions share (Dice, 0 to 1); who asks for nothing in particular by every word."""
+        if all(stem.removesuffix("~") in self._pack.general for stem in content):
+            alike = 2 * len(every & question.every) / (len(every) + len(question.every))
+            return alike if content & (question.content | question.asking) else 0.0
+        shared = content & question.content
+        if not shared:
+            return 0.0
+        also = _ASKING_WORD * len(asking & question.asking)
+        both = len(content) + len(question.content) + _ASKING_WORD * (len(asking) + len(question.asking))
+        return 2 * (len(shared) + also) / both
 
     def _paid(self, reading: Reading) -> Iterable[Mention]:
         said = reading.said
         return [Mention(kind="figure" if amount.subject in self._figures else "money", subject=amount.subject,
                         start=said.starts[amount.first], end=said.ends[amount.last - 1])
                 for amount in reading.amounts if amount.money]
-
-
-def _likeness(content: frozenset[str], asking: frozenset[str], question: _Question) -> float:
-    shared = len(content & question.content)
-    if not shared:
-        return 0.0
-    also = _ASKING_WORD * len(asking & question.asking)
-    both = len(content) + len(question.content) + _ASKING_WORD * (len(asking) + len(question.asking))
-    return 2 * (shared + also) / both

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salessim.errors import UnderstandingError
 from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
-from salessim.model.moves import Act, Move, Side
+from salessim.model.moves import PRESENTING, Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
 from salessim.understanding.reading import Piece, Reader, Reading
@@ -40,6 +40,7 @@ class Recogniser:
         self._pack = pack
         self.tier, self.notice = pack.tier(tier)
         self._namer = Namer(pack, lexicon)
+        self._loose = lexicon.loose
         self._readers: dict[Side, Reader] = {}
 
     def _reader(self, side: Side) -> Reader:
@@ -62,18 +63,28 @@ class Recogniser:
         """Tell whether yes or no answers a question: no question word begins it ("and when can you come?")."""
         return not self._pack.wh.intersection(reading.said.words[piece.first:min(piece.first + _BEGINS, piece.last)])
 
+    def _broad(self, reading: Reading, side: Side) -> bool:
+        """Tell whether what is asked, or said where nothing is, is about nothing in particular."""
+        pieces = [piece for piece in reading.sentences if piece.asks] or reading.sentences
+        gists = (self._reader(side).gist(reading.said, piece.first, piece.last) for piece in pieces)
+        return all(gist <= self._pack.general for gist in gists)
+
     def decide(self, reading: Reading, given: Scores, side: Side) -> list[Found]:
         """Decide which moves an utterance makes, with what the scenario knows of prices, features and names."""
         found = [one for one in decide(reading, given, side, self.tier.threshold(side))
                  if one.move != Move.QUOTE_PRICE or self._namer.may_be_priced(reading, one.first, one.last)]
         if side is Side.SELLER and all(one.move != Move.INTRODUCE_SELF for one in found):
-            found += self._by_name(reading, Move.INTRODUCE_SELF, "seller")
-        # Who names a feature has shown it, where nothing else is heard.
-        return found or (self._by_name(reading, Move.FEATURE, "feature") if side is Side.SELLER else [])
+            found += self._by_name(reading, Move.INTRODUCE_SELF, "seller")[:1]
+        # Who names a feature has shown it, in a sentence that does not ask and in which nothing else is heard.
+        if side is Side.SELLER and not self._loose and not any(one.move in PRESENTING for one in found):
+            heard = {one.sentence for one in found}
+            found += [one for one in self._by_name(reading, Move.FEATURE, "feature")
+                      if one.sentence not in heard and not (found and reading.sentences[one.sentence].asks)][:1]
+        return found
 
     def _by_name(self, reading: Reading, move: Move, kind: str) -> list[Found]:
         return [Found(move.value, at, first, last, _NAMED, "name")
-                for at, first, last in self._namer.says(reading, kind)][:1]
+                for at, first, last in self._namer.says(reading, kind)]
 
     def recognise(self, text: str, *, side: Side = Side.SELLER, context: Context = Context()) -> Heard:  # noqa: B008
         """Say what one utterance does and what it names.
@@ -99,6 +110,6 @@ class Recogniser:
         echo = round(len(gist & reading.heard_last) / len(gist), 2) if gist else 0.0
         moves.sort(key=lambda move: (move.start, move.end, move.move.value))
         return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
-                     gist=tuple(sorted(gist)), echo=echo, broad=not gist - self._pack.general,
+                     gist=tuple(sorted(gist)), echo=echo, broad=self._broad(reading, side),
                      polar=any(self._polar(reading, piece) for piece in reading.sentences if piece.asks),
                      orientation=given.orientation if given else None)

@@ -13,10 +13,12 @@ from salessim.model.moves import Act
 from salessim.model.scenario import Stage, Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import (
+    CLEARLY,
     ENOUGH,
     MARKS,
     WEIGHTY,
     counted,
+    fresh,
     places,
     plain_words,
     repeated,
@@ -136,6 +138,7 @@ def did_not_repeat() -> Judge:
 def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -> Judge:
     """Did the trainee say enough different things for a conversation?
 
+    Four utterances that clearly serve the customer on the average are enough, whatever was understood of them.
     Opportunity: the trainee had a turn, and did not soon let go a customer who could not talk or did not want to
     (process.md, B12: a polite exit is a good end of its own).
 
@@ -159,6 +162,9 @@ def held_conversation(*, at_least: int = ENOUGH, unless: tuple[str, ...] = ()) -
         enough = transcript.started is not None and transcript.outcome in wanted
         if enough or len(said) >= at_least:
             return Verdict(passed=True, why=f"{counted(len(said), 'utterance')} that said something new")
+        served = [turn.heard.orientation for turn in fresh(transcript) if turn.heard.orientation is not None]
+        if len(served) >= ENOUGH and fmean(served) >= CLEARLY:
+            return Verdict(passed=True, why=f"{counted(len(served), 'utterance')} that served the customer")
         where = f" ({places(said)})" if said else ""
         return Verdict(passed=False, why=f"{counted(len(said), 'utterance')} that said something new{where}; "
                                          f"at least {at_least} are wanted")

@@ -13,7 +13,7 @@ from salessim.model.events import ObjectionRaised
 from salessim.model.moves import CLOSING, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
-from salessim.scoring.checks.reading import ENOUGH, FEW, PITCH, counted, inquires, previous, repeated, uttered
+from salessim.scoring.checks.reading import CLEARLY, ENOUGH, FEW, PITCH, counted, inquires, previous, repeated, uttered
 from salessim.scoring.checks.registry import Judge, bounded, check, nearest
 
 _OPENING = 3
@@ -82,6 +82,34 @@ def customer_oriented(*, at_least: float, where: str = "anywhere") -> Judge:
             passed=passed, evidence=tuple(turn.evidence(()) for turn, _ in telling),
             why=f"{mean:+.2f} on average in {counted(len(given), 'utterance')}, from −1 to 1; wanted {at_least:+.2f}; "
                 f"turn {telling[0][0].number} {telling[0][1]:+.2f}")
+    return judge
+
+
+@check
+def often_oriented(*, at_least: float, above: float = CLEARLY) -> Judge:
+    """Did the trainee often say what clearly serves the customer, at the moment at which it was said?
+
+    A mean forgives a talk in which nothing is bad and nothing is good; this asks for what is good.
+    Opportunity: four utterances that the full tier heard.
+
+    Args:
+        at_least: share of the utterances (0 to 1).
+        above: from which orientation on an utterance clearly serves the customer (0 to 1).
+
+    Source: as for `customer_oriented`; the half is ours (docs/scoring.md).
+    """
+    bounded("at_least", at_least, 0, 1)
+    bounded("above", above, 0, 1)
+
+    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+        given = _judged(transcript, "anywhere")
+        if len(given) < ENOUGH:
+            return None
+        clear = sorted((pair for pair in given if pair[1] >= above), key=lambda pair: -pair[1])
+        share = len(clear) / len(given)
+        return Verdict(passed=share >= at_least, evidence=tuple(turn.evidence(()) for turn, _ in clear[:FEW]),
+                       why=f"{len(clear)} of {counted(len(given), 'utterance')} clearly served the customer "
+                           f"({share:.0%}); at least {at_least:.0%} wanted")
     return judge
 
 

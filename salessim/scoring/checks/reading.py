@@ -27,6 +27,8 @@ ENOUGH = 4
 """Utterances from which habits can be judged: before that, a fault not made shows nothing (count); ours."""
 FEW = 3
 """Utterances from which shares are judged (count); ours."""
+CLEARLY = 0.5
+"""Orientation (−1 to 1) from which on an utterance clearly serves the customer; ours (docs/scoring.md)."""
 PITCH = frozenset({Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT})
 """The moves that present the offer."""
 PLEASANTRIES = frozenset({Move.ENCOURAGE, Move.SMALL_TALK, Move.GREET, Move.THANK, Move.FAREWELL})
