@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cast import PERSONA, STAGING, Talk, eager, heard, introduced, staged, understood
+from cast import DEAR, PERSONA, STAGING, Talk, eager, heard, introduced, staged, understood
 
 from salessim.customer.state import Customer
 from salessim.model.events import (
@@ -17,6 +17,7 @@ from salessim.model.events import (
     NeedVoiced,
     ObjectionHandled,
     ObjectionHardened,
+    ObjectionRaised,
     ObjectionSettled,
     Rule,
     SessionStarted,
@@ -54,6 +55,33 @@ def test_an_answer_alone_does_not_settle_a_concern_that_nobody_listened_to() -> 
     talk.say(Move.QUOTE_PRICE, money="390")
     assert talk.say(Move.BENEFIT, feature="early").reply[0] == "insist"
     assert talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early").reply[0] == "settled"
+
+
+def test_who_presents_past_a_concern_hears_the_concern_again() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE)
+    assert talk.say(Move.FEATURE).reply == ("insist",)
+
+
+def test_a_yes_is_not_made_up_to_a_question_about_what_nobody_wrote_down() -> None:
+    talk = eager(Talk())
+    assert talk.hear(replace(heard(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION), polar=True)).reply == ("no_answer",)
+    assert talk.hear(replace(heard(Move.CLOSED_QUESTION), polar=True)).reply == ("agree",)
+
+
+def test_who_puts_it_off_by_a_call_back_raises_no_other_reason_to_put_it_off() -> None:
+    def ended(kind: ObjectionKind) -> Talk:
+        objection = replace(DEAR, kind=kind, raised=Raised.CLOSE)
+        talk = eager(Talk(replace(STAGING, persona=replace(PERSONA, objections=(objection,)))))
+        talk.say(Move.PROPOSE_NEXT_STEP, date="tuesday")
+        return talk
+
+    put_off, other = ended(ObjectionKind.AUTHORITY), ended(ObjectionKind.PRICE)
+    assert put_off.customer.outcome is Stage.CALLBACK
+    assert not put_off.happened(ObjectionRaised)
+    assert other.customer.outcome is None, "another concern wants its answer first"
+    assert other.happened(ObjectionRaised)
 
 
 def test_terms_of_payment_answer_the_concern_that_wants_them_and_the_bare_price_does_not() -> None:

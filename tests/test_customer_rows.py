@@ -165,6 +165,16 @@ def test_who_lets_a_customer_go_on_hears_more_than_who_asks() -> None:
     assert asking.say(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION).reply == ("state_need",)
 
 
+def test_who_asks_what_was_meant_is_told_the_rest_whatever_else_they_name() -> None:
+    def told(question: Move) -> str:
+        talk = introduced(Talk(played(needs=(SLOW, PERSONA.needs[1]))))
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+        return talk.say(Move.OPEN_QUESTION, question, need="waste").text
+
+    assert told(Move.PROBLEM_QUESTION) == "We bin a lot of bread."
+    assert told(Move.CLARIFYING_QUESTION).startswith("The flour comes late.")
+
+
 def test_a_pitch_in_the_middle_of_a_thought_interrupts_and_the_rest_is_not_told() -> None:
     talk = introduced(Talk(played(needs=(SLOW,))))
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)

@@ -143,6 +143,20 @@ def test_a_bare_number_far_from_every_price_is_no_price() -> None:
     assert EAR.recognise("It's 110.").has(Move.QUOTE_PRICE), "where no price is known, a number may be one"
 
 
+def test_the_customers_own_figure_given_back_is_no_price() -> None:
+    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="figure", subject="ana", sheet=("390 euros",)),
+                                                Term(kind="figure", subject="rent", phrases=("200 euros a time",)))))
+    assert not ear.recognise("Two hundred euros each time.").has(Move.QUOTE_PRICE)
+    assert ear.recognise("Two hundred and ten euros each time.").has(Move.QUOTE_PRICE)
+    assert ear.recognise("It's 390 euros, so instead of the 200 euros you pay.").has(Move.QUOTE_PRICE)
+
+
+def test_yes_or_no_answers_a_question_but_not_a_choice() -> None:
+    asked = {text: EAR.recognise(text).polar for text in ("Is it the price?", "Is it the price, or is it the size?",
+                                                          "And what is it?")}
+    assert list(asked.values()) == [True, False, False]
+
+
 def test_the_name_that_the_trainee_goes_by_introduces_them_however_it_is_said() -> None:
     ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="seller", subject="call", phrases=("Sam Keating",)),)))
     said = ear.recognise("Busy night, was it? Sam Keating.")

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from salessim.model.events import Rule
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, Move
-from salessim.model.persona import Objection
+from salessim.model.persona import Objection, ObjectionKind
 
 TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
 """What takes up a buying signal: a trial close, a close, or a next step (A7)."""
 
 SHORT = 3
 """Up to so many words, what is no move is a sound of listening and not something to be puzzled by; ours."""
+
+POSTPONES = frozenset({ObjectionKind.TIME, ObjectionKind.AUTHORITY})
+"""Kinds of concern that put a decision off, and leave a call back open."""
 
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from salessim.customer.concern import POSTPONES
 from salessim.customer.reception import named_when
 from salessim.customer.state import Customer
 from salessim.customer.words import Guard, says
@@ -193,10 +194,10 @@ def would_be_called(customer: Customer) -> bool:
     Who has another concern wants that answered first (process.md, B8 and B12). Who greets and says who they are or
     why they come proposes how to spend this talk, not another one.
     """
-    attitude, postpones = customer.attitude, (ObjectionKind.TIME, ObjectionKind.AUTHORITY)
+    attitude = customer.attitude
     patience, trust = CALLBACK_FROM
-    waiting = any(concern.objection.kind in postpones for concern in customer.concerns.values())
-    free = all(concern.objection.kind in postpones for concern in customer.open)
+    waiting = any(concern.objection.kind in POSTPONES for concern in customer.concerns.values())
+    free = all(concern.objection.kind in POSTPONES for concern in customer.open)
     near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
     heard = customer.heard
     agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)

@@ -80,7 +80,7 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
     yield from _move(rulebook, customer, "settle")
     yield from _go_forward(rulebook, customer)
     if not stays(customer):
-        yield from raise_objection(customer, heard)
+        yield from raise_objection(customer, heard, leaves=rulebook.next("decide", customer) is Stage.CALLBACK)
     yield from _decide(rulebook, customer)
     if customer.stage in ENDS:
         return

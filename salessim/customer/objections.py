@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps
-from salessim.customer.concern import Concern
+from salessim.customer.concern import POSTPONES, Concern
 from salessim.customer.needs import remedies
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
@@ -157,14 +157,18 @@ def _raise(customer: Customer, name: str) -> Iterator[Event]:
     yield CueGiven(turn=customer.turn, cue=CueKind.OBJECTION, subject=name)
 
 
-def raise_objection(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Raise at most one new objection, if this turn gave cause for it; two may stand at once."""
+def raise_objection(customer: Customer, heard: Heard, *, leaves: bool) -> Iterator[Event]:
+    """Raise at most one new objection, if this turn gave cause for it; two may stand at once.
+
+    Who `leaves` the rest for a call back has no need to put it off with another word.
+    """
     if len(customer.open) >= 2 or customer.happened(ObjectionUnmasked):
         return
     causes = _causes(customer, heard)
     for objection in customer.staging.persona.objections:
         spared = objection.id in customer.rested or (
-            objection.only_hard and customer.difficulty is not Difficulty.HARD)
+            objection.only_hard and customer.difficulty is not Difficulty.HARD) or (
+            leaves and objection.kind in POSTPONES)
         if objection.raised in causes and objection.id not in customer.concerns and not spared:
             yield from _raise(customer, objection.id)
             if objection.begins:

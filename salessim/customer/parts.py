@@ -110,7 +110,7 @@ def presented(customer: Customer, heard: Heard) -> Iterator[Part]:
     elif heard.has(Move.REFLECT):
         return
     elif too_early(customer, heard) or not heard.has(Move.EVIDENCE, Move.COMPARE):
-        yield Part(ReplyAct.UNMOVED)
+        yield Part(ReplyAct.INSIST, customer.open[0].objection.id) if customer.open else Part(ReplyAct.UNMOVED)
     else:
         yield Part(ReplyAct.LISTEN)
 

@@ -31,7 +31,7 @@ from salessim.model.events import (
     StageChanged,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CONTACT, PRESENTING, Move
+from salessim.model.moves import CONTACT, DISCOVERY, PRESENTING, Move
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Channel, Reception, Stage, Temperature
 
@@ -184,7 +184,9 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
             return standing
         if told_already(customer, heard):
             return Part(ReplyAct.TOLD)
-        return Part(ReplyAct.AGREE if heard.polar and customer.attitude.interest >= 0.35 else ReplyAct.NO_ANSWER)
+        # To a question about them, a yes that no fact stands behind would be made up.
+        agrees = heard.polar and not heard.has(*DISCOVERY) and customer.attitude.interest >= 0.35
+        return Part(ReplyAct.AGREE if agrees else ReplyAct.NO_ANSWER)
     if heard.has(Move.EMPATHISE):
         return Part(ReplyAct.SOFTEN)
     return Part(ReplyAct.LISTEN)

@@ -32,7 +32,7 @@ def go_on(customer: Customer, heard: Heard) -> Iterator[Event]:
     if not subject or interrupts(customer, heard) or heard.has(*HARMFUL):
         return
     other = {*heard.mentioned("need"), *heard.mentioned("fact")} - {subject}
-    if other and heard.has(*FORMS):
+    if other and heard.has(*FORMS) and not heard.has(Move.CLARIFYING_QUESTION):
         return
     turn, heard_out = customer.turn, listens(heard)
     yield ThoughtFinished(turn=turn, subject=subject, heard_out=heard_out)

@@ -68,6 +68,8 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
         if move in _HARMFUL:  # nobody is blamed for what an author knows to be harmless
             return None
         alone = max(alone, threshold + _VETO)
+    if vetoed and move in _HARMFUL:  # what the whole sounds like may be what is known to be harmless
+        total = scores[best]
     hinted = None
     for hit in hits:
         if hit.sentence in vetoed:

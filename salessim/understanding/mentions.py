@@ -104,8 +104,13 @@ class Namer:
         return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
     def may_be_priced(self, reading: Reading, first: int, last: int) -> bool:
-        """Tell whether words that sound like a price may name one: a bare number far from every price is a measure."""
+        """Tell whether words that sound like a price may name one.
+
+        A bare number far from every price is a measure; a figure that the customer gave is given back.
+        """
         amounts = [one for one in reading.amounts if first <= one.first < last]
+        if amounts and all(one.subject in self._figures for one in amounts):
+            return False
         return not amounts or not self._prices or any(
             one.money or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
 

@@ -80,6 +80,7 @@ class Pack:
         self.unsure: tuple[str, ...] = tuple(says["unsure"])
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
+        self.choices = frozenset(says["choices"].split())
         self.negations = frozenset(says["negations"].split())
         self.percent = tuple(tuple(name.split()) for name in says["percent"])
         self.durations: dict[str, str] = says["durations"]

@@ -60,8 +60,9 @@ class Recogniser:
         return self._reader(side).read(text, context)
 
     def _polar(self, reading: Reading, piece: Piece) -> bool:
-        """Tell whether yes or no answers a question: no question word begins it ("and when can you come?")."""
-        return not self._pack.wh.intersection(reading.said.words[piece.first:min(piece.first + _BEGINS, piece.last)])
+        """Tell whether yes or no answers a question: it begins with no question word, and offers no choice."""
+        words = reading.said.words[piece.first:piece.last]
+        return not (self._pack.wh.intersection(words[:_BEGINS]) or self._pack.choices.intersection(words))
 
     def _broad(self, reading: Reading, side: Side) -> bool:
         """Tell whether what is asked, or said where nothing is, is about nothing in particular."""
