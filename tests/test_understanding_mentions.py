@@ -166,6 +166,14 @@ def test_the_name_that_the_trainee_goes_by_introduces_them_however_it_is_said() 
     assert [one.stage for one in explain(ear, "Sam Keating.") if one.move == Move.INTRODUCE_SELF] == ["name"]
 
 
+def test_the_firm_that_is_named_is_named_unless_something_is_said_of_it() -> None:
+    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="company", subject="Q", phrases=("Quickring",)),)))
+    assert [move.by for move in ear.recognise("Quickring here.").moves if move.move is Move.NAME_COMPANY] == ["name"]
+    assert not ear.recognise("Do you know Quickring?").has(Move.NAME_COMPANY)
+    assert not ear.recognise("With Quickring you save three hours a week.").has(Move.NAME_COMPANY)
+    assert not Recogniser(load("en")).recognise("Quickring here.").has(Move.NAME_COMPANY)
+
+
 def test_a_feature_that_is_named_is_shown_where_nothing_else_is_heard() -> None:
     named = "Rain, snow, the night courier, carnival."
     assert Recogniser(load("en")).recognise(named).moves == ()

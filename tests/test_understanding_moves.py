@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from salessim.model.heard import Context
-from salessim.model.moves import HARMFUL, Act, Move, Side
+from salessim.model.moves import FORMS, HARMFUL, Act, Move, Side
 from salessim.understanding import Recogniser, load
+from salessim.understanding.decide import decide
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +156,25 @@ def test_a_slip_of_one_letter_is_forgiven(ear: Recogniser, text: str, move: Move
                                   "and how many are there"])
 def test_a_question_needs_no_mark(ear: Recogniser, text: str) -> None:
     assert ear.recognise(text).has(Move.CLOSED_QUESTION)
+
+
+def test_a_statement_that_ends_in_a_full_stop_is_a_question_only_where_that_is_plain(ear: Recogniser) -> None:
+    stated = ("And January stays cold.", "I have the agreement with me.", "Two hours by a hedge and nobody comes.")
+    assert not {move.move for text in stated for move in ear.recognise(text).moves} & FORMS
+    assert ear.recognise("and when would that be.").has(Move.CLOSED_QUESTION)
+
+
+def test_who_clearly_serves_the_customer_quarrels_only_where_a_cue_says_so(ear: Recogniser) -> None:
+    def heard(text: str, orientation: float) -> set[str]:
+        reading = ear.read(text, Side.SELLER, Context())
+        given = ear.tier.judge(reading, Side.SELLER, "")
+        whole = [9.0 if move == Move.ARGUE else -9.0 for move in given.moves]
+        sure = replace(given, whole=whole, sentences=[whole] * len(given.sentences), orientation=orientation)
+        return {one.move for one in decide(reading, sure, Side.SELLER, 0.0)}
+
+    assert heard("The pump has gone, the boiler is sound.", 0.4) == {"argue"}
+    assert heard("The pump has gone, the boiler is sound.", 0.6) == set()
+    assert heard("That is simply not true.", 0.6) == {"argue"}
 
 
 def test_one_question_has_one_form_and_two_unlike_questions_have_both(ear: Recogniser) -> None:

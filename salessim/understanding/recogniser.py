@@ -76,6 +76,10 @@ class Recogniser:
                  if one.move != Move.QUOTE_PRICE or self._namer.may_be_priced(reading, one.first, one.last)]
         if side is Side.SELLER and all(one.move != Move.INTRODUCE_SELF for one in found):
             found += self._by_name(reading, Move.INTRODUCE_SELF, "seller")[:1]
+        if side is Side.SELLER and all(one.move != Move.NAME_COMPANY for one in found):
+            offering = {one.sentence for one in found if one.move in PRESENTING}
+            found += [one for one in self._by_name(reading, Move.NAME_COMPANY, "company")
+                      if one.sentence not in offering][:1]
         # Who names a feature has shown it, in a sentence that does not ask and in which nothing else is heard.
         if side is Side.SELLER and not self._loose and not any(one.move in PRESENTING for one in found):
             heard = {one.sentence for one in found}
