@@ -74,7 +74,7 @@ def test_who_puts_it_off_by_a_call_back_raises_no_other_reason_to_put_it_off() -
     def ended(kind: ObjectionKind) -> Talk:
         objection = replace(DEAR, kind=kind, raised=Raised.CLOSE)
         talk = eager(Talk(replace(STAGING, persona=replace(PERSONA, objections=(objection,)))))
-        talk.say(Move.PROPOSE_NEXT_STEP, date="tuesday")
+        talk.say(Move.PROPOSE_NEXT_STEP, date="tuesday", again="talk")
         return talk
 
     put_off, other = ended(ObjectionKind.AUTHORITY), ended(ObjectionKind.PRICE)
@@ -82,6 +82,28 @@ def test_who_puts_it_off_by_a_call_back_raises_no_other_reason_to_put_it_off() -
     assert not put_off.happened(ObjectionRaised)
     assert other.customer.outcome is None, "another concern wants its answer first"
     assert other.happened(ObjectionRaised)
+
+
+def test_a_day_that_is_named_ends_no_talk_unless_another_one_is_spoken_of() -> None:
+    talk = eager(Talk(replace(STAGING, persona=replace(PERSONA, objections=()))))
+    talk.say(Move.PROPOSE_NEXT_STEP, date="thursday")
+    assert talk.customer.outcome is None, "we come on Thursdays"
+    talk.say(Move.PROPOSE_NEXT_STEP, date="thursday", again="talk")
+    assert talk.customer.outcome is Stage.CALLBACK
+
+
+def test_who_is_willing_buys_when_the_order_is_taken_for_given() -> None:
+    def ended(*moves: Move, **named: str) -> Stage | None:
+        talk = eager(Talk(replace(STAGING, persona=replace(PERSONA, objections=()))))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(Move.TRIAL_CLOSE, Move.CLOSED_QUESTION)
+        talk.say(Move.PROPOSE_NEXT_STEP, *moves, **named)
+        return talk.customer.outcome
+
+    assert ended(Move.CLOSED_QUESTION, date="thursday") is Stage.WON
+    assert ended(Move.CLOSED_QUESTION, date="thursday", again="talk") is Stage.CALLBACK
+    assert ended(date="thursday") is None
+    assert ended(Move.CLOSED_QUESTION) is None
 
 
 def test_terms_of_payment_answer_the_concern_that_wants_them_and_the_bare_price_does_not() -> None:
@@ -320,16 +342,16 @@ def test_a_next_step_proposed_in_a_sale_is_a_callback_once_there_is_something_to
     assert talk.say(Move.PROPOSE_NEXT_STEP).reply == ("not_yet",)
     assert talk.customer.outcome is None
     talk = understood(Talk())
-    talk.say(Move.PROPOSE_NEXT_STEP)
+    talk.say(Move.PROPOSE_NEXT_STEP, again="talk")
     assert talk.customer.outcome is Stage.CALLBACK
 
 
 def test_an_agenda_proposed_with_the_greeting_is_no_callback() -> None:
     steps = (Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION)
     talk = understood(Talk())
-    talk.say(Move.GREET, Move.INTRODUCE_SELF, *steps)
+    talk.say(Move.GREET, Move.INTRODUCE_SELF, *steps, again="talk")
     assert talk.customer.outcome is None
-    talk.say(*steps)
+    talk.say(*steps, again="talk")
     assert talk.customer.outcome is Stage.CALLBACK
 
 

@@ -34,7 +34,7 @@ TOLD = (
     "found a mapping", "do not go together", "No faults.\nvisit: the end 'won' in", "Oh, I really couldn't say",
     "of 100, not passed yet", "The customer bought.", "holds    odile-buys", "DIFFERS  odile-buys",
     "object_price", "found the text 'TODO'",
-    "Questions that no fact answered", "Mended since: 1", "Odile Marsh: Eleven years in May.",
+    "Questions that no fact answered", "Mended since: 1", "Odile Marsh: My sister, on Saturdays.",
     " of 100, passed\n  difference", "Fewer than 10 sessions", "3 conversations, 2 raters")
 """What the sentences of the page rely on, whatever else comes otherwise one day."""
 

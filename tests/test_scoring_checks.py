@@ -256,11 +256,13 @@ CASES = [
          fails=[talk(*[say(f"My cousin lived in {town}") for town in ("Rome", "Bonn", "Oslo")])],
          unobserved=[talk(*ASKING[:2]), talk(OK, OK, OK, OK)]),
     Case("said_in_own_words",
-         passes=[talk(*ASKING)],
+         passes=[talk(*ASKING),
+                 talk(say("good morning my name is may I ask", "greet introduce_self name_company ask_permission "
+                          "ask_name state_purpose situation_question closed_question propose_next_step"))],
          fails=[talk(say("The vans come late on Mondays", reply="Right, and then the shop is closed all day."),
                      say("and then the shop is closed all day")),
-                talk(say("good morning my name is may I ask", "greet introduce_self name_company ask_permission "
-                         "situation_question open_question reflect benefit ask_commitment"))],
+                talk(say("good morning which means what bothers shall we", "greet situation_question problem_question "
+                         "open_question reflect feature benefit evidence quote_price ask_commitment"))],
          unobserved=[talk(), talk(EMPTY)]),
     Case("took_signals",
          passes=[talk(KEY, COMMIT), talk(say("So?", "", SIGNAL, acts=(Act.ASK_PRICE,)), PRICE)],

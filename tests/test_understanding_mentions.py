@@ -144,11 +144,14 @@ def test_a_bare_number_far_from_every_price_is_no_price() -> None:
 
 
 def test_the_customers_own_figure_given_back_is_no_price() -> None:
-    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="figure", subject="ana", sheet=("390 euros",)),
-                                                Term(kind="figure", subject="rent", phrases=("200 euros a time",)))))
+    ear = Recogniser(load("en"), Lexicon(terms=(Term(kind="figure", subject="ana", sheet=("390 euros",),
+                                                     phrases=("I pay 200 euros a time.",)),)))
     assert not ear.recognise("Two hundred euros each time.").has(Move.QUOTE_PRICE)
     assert ear.recognise("Two hundred and ten euros each time.").has(Move.QUOTE_PRICE)
     assert ear.recognise("It's 390 euros, so instead of the 200 euros you pay.").has(Move.QUOTE_PRICE)
+    assert not ear.recognise("It's 190 euros dearer.").has(Move.QUOTE_PRICE), "what lies between the two"
+    assert not ear.recognise("That's 90 a week that nobody drives.").has(Move.QUOTE_PRICE), "far from every price"
+    assert ear.recognise("It's 350 a week.").has(Move.QUOTE_PRICE)
 
 
 def test_yes_or_no_answers_a_question_but_not_a_choice() -> None:

@@ -18,7 +18,7 @@ from running import salessim
 from salessim.errors import UnderstandingError
 from salessim.model.heard import Context
 from salessim.model.moves import Move, Side
-from salessim.understanding import Recogniser, load
+from salessim.understanding import Recogniser, load, stored
 from salessim.understanding import encoder as encoding
 from salessim.understanding.pack import PACKS, Pack
 from salessim.understanding.text import split
@@ -162,20 +162,20 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         tensors[f"layers.0.{name}.scale"], tensors[f"layers.0.{name}.bias"] = matrix(4), matrix(4)
     header = {"layers": 1, "head": 2, "heads": {"seller": ["a", "b", "c"]}, "thresholds": {"seller": 0}}
     place = tmp_path / "made.bin"
-    encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
+    stored.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     made = encoding.read(place)
-    said, places, serves = made.read("go on", "", "seller")
-    assert said.shape == (2, 9)
-    assert places == [0, 3]
-    assert serves is not None
-    assert -1 <= serves <= 1
-    assert made.read("", "", "seller")[2] is None
-    stored = encoding.tensors(place)[2]
-    assert stored.keys() == tensors.keys()
-    assert all(np.abs(stored[name] - tensors[name]).max() < 0.03 for name in tensors)
+    read = made.read("go on", "", "seller")
+    assert read.said.shape == (2, 9)
+    assert read.places == [0, 3]
+    assert read.orientation is not None
+    assert -1 <= read.orientation <= 1
+    assert made.read("", "", "seller").orientation is None
+    found = stored.tensors(place)[2]
+    assert found.keys() == tensors.keys()
+    assert all(np.abs(found[name] - tensors[name]).max() < 0.03 for name in tensors)
     assert np.abs(made.layers[0].up[0] - tensors["layers.0.up.weight"].T).max() < 0.03
     first = place.read_bytes()
-    encoding.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
+    stored.write(place, header, ["[CLS]", "[SEP]", "[UNK]", "go", "on"], tensors)
     assert place.read_bytes() == first
 
 

@@ -18,9 +18,9 @@ import torch
 from torch.nn import functional
 
 from salessim.model.moves import Side
-from salessim.understanding.encoder import write
 from salessim.understanding.evaluate import held
 from salessim.understanding.pack import Pack, load
+from salessim.understanding.stored import write
 from salessim.understanding.train import Row, examples, taught, unlabelled
 from salessim.understanding.wordpieces import cut
 from training.base import HEAD, PLACES, Encoder, base_folder, read_tensors

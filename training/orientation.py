@@ -19,8 +19,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from salessim.understanding.encoder import ORIENTATION, write
+from salessim.understanding.encoder import ORIENTATION
 from salessim.understanding.pack import load
+from salessim.understanding.stored import write
 from salessim.understanding.train import Row, examples, marked, marks
 from training.base import Encoder, Head
 from training.batches import BATCH, SEED, Batches, tensors

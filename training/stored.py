@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from salessim.understanding.encoder import tensors
+from salessim.understanding.stored import tensors
 from training.base import Encoder, base_folder, read_tensors
 
 _KEPT = ("inputs", "layers", "head", "places", "heads", "thresholds")

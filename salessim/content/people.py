@@ -106,6 +106,8 @@ class ObjectionShape(Shape):
     """
     answered_by: Ids = []
     """Ids of the product's features whose benefit or proof answers it; without any, every fitting answer does."""
+    answers: Phrases = []
+    """Words that answer it by themselves, said as no question, in any form ("not from my wages", "I decide that")."""
     lines: Sayings
     """How it is voiced."""
     hides: MaybeId = ""

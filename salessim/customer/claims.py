@@ -70,10 +70,12 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
-    """Note that their question about a feature was answered; what names no other feature is heard as the answer."""
+    """Note that their question about a feature was answered: by what names it, a need that it solves, or no other."""
     feature, named = customer.asked_about, heard.mentioned("feature")
     moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
-    if feature and (feature in named or not named) and heard.has(*moves):
+    sold = customer.staging.product.feature(feature)
+    solved = set(sold.solves) & set(heard.mentioned("need")) if sold else set()
+    if feature and (feature in named or not named or solved) and heard.has(*moves):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 
 

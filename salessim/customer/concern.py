@@ -24,7 +24,7 @@ HASTY = "asked for a decision too early"
 
 def is_clear(heard: Heard) -> bool:
     """Tell whether anything was understood of an utterance; up to `SHORT` words need not be understood."""
-    return bool(heard.moves or any(heard.mentioned(kind) for kind in ("against", "unsure", "referral"))) or (
+    return bool(heard.moves or any(heard.mentioned(kind) for kind in ("against", "unsure", "referral", "answer"))) or (
         heard.words <= SHORT)
 
 

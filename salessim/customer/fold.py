@@ -35,6 +35,7 @@ from salessim.model.events import (
 )
 from salessim.model.moves import PRESENTING, Act, Move
 from salessim.model.persona import Attitude
+from salessim.model.replies import ReplyAct
 from salessim.model.scenario import Reception, Stage
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def fold(customer: Customer, event: Event) -> None:
         case CustomerReplied():
             customer.used.update(event.lines)
             customer.acts, customer.words = event.acts, event.text
+            customer.confirmed = ReplyAct.CONFIRM in event.reply
             customer.hurried |= Act.CANNOT_TALK in event.acts
             customer.yeses += Act.AGREE in event.acts
         case SessionEnded():

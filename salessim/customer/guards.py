@@ -51,7 +51,8 @@ def _willing_words(scenario: Scenario) -> str:
 
 
 def _callback_words(scenario: Scenario) -> str:
-    near = ", or stands in interest, desire or action" if scenario.goal is Goal.SALE else ""
+    near = {Goal.SALE: ", or speaks of ringing or coming again to one in interest, desire or action",
+            Goal.APPOINTMENT: " and speaks of ringing or coming again"}.get(scenario.goal, "")
     fixed = " (while they do not want to talk, with a day or an hour, or asking for one)" if _resists(scenario) else ""
     return (f"the trainee proposes another time{fixed} to somebody who has none now, or has to think or ask{near}, "
             "and no other objection stands, with patience from {} and trust from {}".format(*CALLBACK_FROM))
@@ -153,10 +154,14 @@ def gave_signal(customer: Customer) -> bool:
     return customer.signal_fresh and customer.heard.has(Move.ASK_COMMITMENT) and is_willing(customer)
 
 
-@says(lambda scenario: "the trainee asks for the order; " + _willing_words(scenario))
+@says(lambda scenario: "the trainee asks for the order, or whether a day or an hour would suit for it; "
+      + _willing_words(scenario))
 def says_yes(customer: Customer) -> bool:
-    """A clear question for the order, to a customer who is willing."""
-    return customer.heard.has(Move.ASK_COMMITMENT) and is_willing(customer)
+    """A willing customer is asked for the order, or in a way that takes it for given ("is Thursday fine?")."""
+    heard = customer.heard
+    assumes = (heard.has(Move.PROPOSE_NEXT_STEP) and heard.has(*FORMS) and not heard.mentioned("again")
+               and bool(heard.mentioned("date") or heard.mentioned("time")))
+    return (heard.has(Move.ASK_COMMITMENT) or assumes) and is_willing(customer)
 
 
 @says("the trainee proposes a next step and does not just take leave, a need is out in the open, and no objection "
@@ -192,14 +197,18 @@ def would_be_called(customer: Customer) -> bool:
     """Not now, but the trainee may come back: a time is proposed to somebody who has none now, or has to think or ask.
 
     Who has another concern wants that answered first (process.md, B8 and B12). Who greets and says who they are or
-    why they come proposes how to spend this talk, not another one.
+    why they come proposes how to spend this talk, not another one; and where a meeting is the goal, or no reason to
+    wait was given, another talk must be spoken of as such ("shall I ring you on Friday?").
     """
     attitude = customer.attitude
     patience, trust = CALLBACK_FROM
-    waiting = any(concern.objection.kind in POSTPONES for concern in customer.concerns.values())
+    heard, goal = customer.heard, customer.staging.scenario.goal
+    again = bool(heard.mentioned("again"))
+    waiting = any(concern.objection.kind in POSTPONES and concern.raised < customer.turn
+                  for concern in customer.concerns.values())
+    waiting &= again or goal is not Goal.APPOINTMENT
     free = all(concern.objection.kind in POSTPONES for concern in customer.open)
-    near = customer.staging.scenario.goal is Goal.SALE and customer.stage in PATH[2:]
-    heard = customer.heard
+    near = goal is Goal.SALE and customer.stage in PATH[2:] and again
     agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)
     proposed = heard.has(Move.PROPOSE_NEXT_STEP) and not heard.has(Move.ASK_COMMITMENT) and not agenda
     fixed = not customer.resisting or named_when(heard)

@@ -94,9 +94,9 @@ def _at_the_gate(rulebook: Rulebook, customer: Customer) -> Iterator[Event]:
     """Be put through, turned away, or given a time by whoever answers first."""
     yield from _end(rulebook, customer, "leave")
     if customer.stage not in ENDS:
-        yield from _end(rulebook, customer, "decide")
-    if customer.stage not in ENDS:
         yield from _move(rulebook, customer, "advance")
+    if customer.stage is Stage.GATEKEEPER:
+        yield from _end(rulebook, customer, "decide")
 
 
 def _move(rulebook: Rulebook, customer: Customer, trigger: str) -> Iterator[StageChanged]:

@@ -34,8 +34,8 @@ from salessim.model.scenario import Difficulty, Stage
 
 SIDES = (Move.EMPATHISE, Move.APOLOGISE)
 ANSWERS = (Move.BENEFIT, Move.EVIDENCE)
-"""Moves that answer any objection; a bare feature or advantage answers only when it is one that the objection names,
-and a comparison unless it is a question ("compared with what?").
+"""Moves that answer any objection, as its own words do (`Objection.answers`); a bare feature or advantage answers only
+when it is one that the objection names, and a comparison unless it is a question ("compared with what?").
 """
 
 KIND_ANSWERS: dict[ObjectionKind, tuple[Move, ...]] = {
@@ -90,7 +90,7 @@ def _has_asked(customer: Customer, concern: Concern, heard: Heard) -> bool:
 
 
 def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
-    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or remedied:
+    if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or objection.id in heard.mentioned("answer") or remedied:
         return True
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     if heard.mentioned("feature") and objection.answered_by and not named:

@@ -25,7 +25,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import Act, Move
+from salessim.model.moves import DISCOVERY, Act, Move
 from salessim.model.persona import Objection
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Goal
@@ -74,10 +74,18 @@ def concerns(customer: Customer) -> Iterator[Part]:
         yield Part(ReplyAct.SOFTEN, kept[0].objection)
 
 
+def _within(heard: Heard) -> bool:
+    """Tell whether what sounds like a summing-up stands in a question that wants more than a yes."""
+    given, asks = heard.any_of((Move.REFLECT,)), (DISCOVERY - {Move.CLARIFYING_QUESTION}) | {Move.OPEN_QUESTION}
+    return given is not None and any(one.move in asks and one.start < given.end and given.start < one.end
+                                     for one in heard.moves)
+
+
 def told(customer: Customer, heard: Heard) -> Iterator[Part]:
-    """Answer what was asked; a summing-up that came with it is confirmed first."""
+    """Answer what was asked; a summing-up that came with it is confirmed first, but not time after time."""
     said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
-    if reflects(customer, heard) and not said:
+    again = customer.confirmed and customer.happened(NeedVoiced, NeedWeighed, FactLearned)
+    if reflects(customer, heard) and not (said or again or _within(heard)):
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:

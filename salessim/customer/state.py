@@ -48,7 +48,7 @@ class Customer:
         rested: objections that were settled in an earlier talk.
         referred: whether they named somebody else who might need it.
         advised: whether the trainee advised against their own offer.
-        acts: what the customer's last reply did, and `words` the reply.
+        acts: what the customer's last reply did, `words` the reply, `confirmed` whether it called a summing-up right.
         used: authored lines that were said; none is said twice.
         now: what happened in this turn so far.
     """
@@ -98,6 +98,7 @@ class Customer:
     advised: bool = False
     acts: tuple[Act, ...] = ()
     words: str = ""
+    confirmed: bool = False
     now: list[Event] = field(default_factory=list)
     outcome: Stage | None = None
 

@@ -31,6 +31,8 @@ def _terms(staging: Staging) -> Iterator[Term]:
         yield Term(kind="need", subject=need.id, phrases=need.phrases, questions=need.questions)
     for fact in persona.facts:
         yield Term(kind="fact", subject=fact.id, questions=fact.questions)
+    for objection in persona.objections:
+        yield Term(kind="answer", subject=objection.id, phrases=objection.answers)
     for feature in product.features:
         yield Term(kind="feature", subject=feature.id, phrases=feature.phrases,
                    sheet=(feature.says, feature.advantage, feature.benefit))

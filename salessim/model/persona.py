@@ -112,6 +112,7 @@ class Objection:
         says: a clause that completes "the customer objected that …".
         raised: what makes the customer raise it.
         answered_by: features of the product whose benefit or proof answers it; empty: any fitting answer does.
+        answers: words that answer it by themselves, said as no question ("not out of my wages").
         hides: the objection that is really meant, where this one is a smokescreen; no answer settles a smokescreen.
         only_hard: whether it comes up at the difficulty "hard" alone.
         lines: how it is voiced.
@@ -127,6 +128,7 @@ class Objection:
     raised: Raised
     answered_by: tuple[str, ...]
     lines: tuple[str, ...]
+    answers: tuple[str, ...] = ()
     hides: str = ""
     only_hard: bool = False
     begins: tuple[str, ...] = ()

@@ -61,6 +61,8 @@ class Player:
             mentions = _false(customer)
         elif M.QUOTE_PRICE in always:
             mentions += price(customer)
+        elif M.PROPOSE_NEXT_STEP in always:
+            mentions += (("again", "talk"),)
         harms = bool(HARMFUL & set(moves))
         return Said(moves, mentions, said.extra + habits.extra, -0.8 if harms else said.serves,
                     said.takes_up and not harms and not habits.deaf)
@@ -99,7 +101,9 @@ def _anything(customer: Customer, dice: Dice) -> Said:
     there = [*(("need", need.id) for need in staging.persona.needs),
              *(("fact", fact.id) for fact in staging.persona.facts),
              *(("feature", feature.id) for feature in staging.product.features), *WHEN,
-             ("money", staging.product.price.amount), ("against", "offer"), ("person", staging.persona.id)]
+             ("money", staging.product.price.amount), ("against", "offer"), ("again", "talk"),
+             *(("answer", objection.id) for objection in staging.persona.objections if objection.answers),
+             ("person", staging.persona.id)]
     kind = [move for move in Move if move not in HARMFUL and (customer.turn >= TRIES or move not in ENDS)]
     pool = kind if dice.chance(0.9) else [*Move]
     moves = dict.fromkeys(dice.pick(pool) for _ in range(dice.pick((0, 1, 2, 3, 4))))

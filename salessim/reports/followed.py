@@ -14,13 +14,17 @@ from salessim.model.events import (
     ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
     QuestionAnswered,
     Rule,
     ThoughtFinished,
 )
 from salessim.model.moves import DISCOVERY, ENDING, FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.scoring.checks.close import takes_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salessim.model.scenario import Staging
     from salessim.model.transcript import Transcript, Turn
 
@@ -54,6 +58,7 @@ class ObjectionFollowed:
         kept: for each of the four rules (process.md, B8) the turn in which it was kept, or None.
         hardened: the turns in which it was argued with or ignored, and how.
         settled: the turn in which it was resolved; None: never.
+        seen_through: the turn in which the concern behind it came out, where it was a smokescreen; None: never.
     """
 
     id: str
@@ -62,6 +67,7 @@ class ObjectionFollowed:
     kept: tuple[tuple[Rule, int | None], ...]
     hardened: tuple[tuple[int, str], ...] = ()
     settled: int | None = None
+    seen_through: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +126,13 @@ def follow_objections(transcript: Transcript, staging: Staging | None) -> tuple[
                                     if fact.objection == name and fact.rule is rule), None)) for rule in Rule),
             hardened=tuple((turn.number, fact.cause) for turn, fact in transcript.facts(ObjectionHardened)
                            if fact.objection == name),
-            settled=next((turn.number for turn, fact in transcript.facts(ObjectionSettled)
-                          if fact.objection == name), None))
+            settled=_when(transcript.facts(ObjectionSettled), name),
+            seen_through=_when(transcript.facts(ObjectionUnmasked), name))
         for name, at in raised.items())
+
+
+def _when(found: Sequence[tuple[Turn, ObjectionSettled | ObjectionUnmasked]], name: str) -> int | None:
+    return next((turn.number for turn, fact in found if fact.objection == name), None)
 
 
 def follow_cues(transcript: Transcript, staging: Staging | None) -> tuple[Opportunity, ...]:
@@ -133,7 +143,7 @@ def follow_cues(transcript: Transcript, staging: Staging | None) -> tuple[Opport
     found.sort(key=lambda cue: order[cue[0].number])
     return tuple(
         Opportunity(turn=turn.number, cue=kind, subject=subject, says=says.get(subject, ""),
-                    taken=_taken(kind, subject, next(iter(transcript.after(turn, within=1)), None)))
+                    taken=_taken(kind, subject, turn, next(iter(transcript.after(turn, within=1)), None)))
         for turn, kind, subject in found)
 
 
@@ -141,7 +151,6 @@ _ANSWERS: dict[CueKind, frozenset[Move]] = {
     CueKind.NEED_HINT: DISCOVERY | FORMS | {Move.REFLECT},
     CueKind.NEED: DISCOVERY | LISTENING | {Move.BENEFIT},
     CueKind.OBJECTION: LISTENING | {Move.CLARIFYING_QUESTION, Move.EVIDENCE, Move.BENEFIT},
-    CueKind.BUYING_SIGNAL: frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP}),
     CueKind.QUESTION: PRESENTING | {Move.QUOTE_PRICE},
     CueKind.REFUSAL: ENDING | LISTENING | {Move.PROPOSE_NEXT_STEP},
     CueKind.UNFINISHED: LISTENING | DISCOVERY,
@@ -150,9 +159,11 @@ _ANSWERS: dict[CueKind, frozenset[Move]] = {
 """What takes a sign up, in the next utterance, unless it also harms. Ours, after process.md, A7, B3, B6 and B8."""
 
 
-def _taken(kind: CueKind, subject: str, then: Turn | None) -> bool | None:
+def _taken(kind: CueKind, subject: str, sign: Turn, then: Turn | None) -> bool | None:
     if then is None:
         return None
+    if kind is CueKind.BUYING_SIGNAL:
+        return takes_up(sign, then) is not None
     if kind is CueKind.UNFINISHED:
         return bool(then.of(ThoughtFinished))
     if kind is CueKind.QUESTION:

@@ -77,7 +77,7 @@ def _objection(objection: ObjectionFollowed) -> dict[str, Any]:
     return {"id": objection.id, "says": objection.says, "raised": objection.raised,
             "kept": {rule.value: turn for rule, turn in objection.kept},
             "hardened": [{"turn": turn, "cause": cause} for turn, cause in objection.hardened],
-            "settled": objection.settled}
+            "settled": objection.settled, "seen_through": objection.seen_through}
 
 
 def _opportunity(chance: Opportunity) -> dict[str, Any]:

@@ -178,8 +178,10 @@ def _objections(objections: Sequence[ObjectionFollowed]) -> Iterator[str]:
     yield "| --- " * (len(RULES) + 3) + "|"
     for objection in objections:
         kept = " | ".join(_turn(turn, "no") for _, turn in objection.kept)
+        through = _turn(objection.seen_through, "not settled")
+        end = through if objection.seen_through is None else f"seen through, {through}"
         yield (f"| {escape(objection.says)} | {_turn(objection.raised, '')} | {kept} "
-               f"| {_turn(objection.settled, 'not settled')} |")
+               f"| {_turn(objection.settled, end)} |")
 
 
 def _criteria(parts: Sequence[Part]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from salessim.model.events import (
     ObjectionHandled,
     ObjectionRaised,
     ObjectionSettled,
+    ObjectionUnmasked,
     Rule,
 )
 from salessim.model.moves import FORMS, PRESENTING, Act, Move
@@ -43,7 +44,7 @@ def holds(transcript: Transcript, says: Mapping[str, str]) -> tuple[str, ...]:
     facts = {fact.fact for _, fact in transcript.facts(FactLearned)}
     voiced = dict.fromkeys(fact.need for _, fact in transcript.facts(NeedVoiced))
     met = {fact.need for _, fact in transcript.facts(NeedMet)}
-    settled = {fact.objection for _, fact in transcript.facts(ObjectionSettled)}
+    settled = _laid_to_rest(transcript)
     raised = dict.fromkeys(fact.objection for _, fact in transcript.facts(ObjectionRaised))
     left = [f"still needs: {says.get(need, need)}" for need in voiced if need not in met]
     left += [f"still objects: {says.get(one, one)}" for one in raised if one not in settled]
@@ -52,6 +53,12 @@ def holds(transcript: Transcript, says: Mapping[str, str]) -> tuple[str, ...]:
     return (told, *(f"saw answered: {says.get(need, need)}" for need in voiced if need in met), *left,
             *(f"lost {what} over this: {cost}" for what in ("patience", "trust") for cost in costs(transcript, what)),
             *([f"got as far as {in_words(furthest.value)}"] if furthest else []))
+
+
+def _laid_to_rest(transcript: Transcript) -> set[str]:
+    """Give the objections that were settled, or seen through: what was behind a smokescreen counts then."""
+    settled = {fact.objection for _, fact in transcript.facts(ObjectionSettled)}
+    return settled | {fact.objection for _, fact in transcript.facts(ObjectionUnmasked)}
 
 
 def costs(transcript: Transcript, what: str) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def _undone(transcript: Transcript) -> Iterator[str]:
 
 
 def _unsettled(transcript: Transcript, says: Mapping[str, str]) -> Iterator[str]:
-    settled = {fact.objection for _, fact in transcript.facts(ObjectionSettled)}
+    settled = _laid_to_rest(transcript)
     answered = {fact.objection: turn for turn, fact in transcript.facts(ObjectionHandled) if fact.rule is Rule.ANSWERED}
     for objection, turn in answered.items():
         if objection not in settled:

@@ -236,7 +236,8 @@ def _figures(report: Report) -> Iterator[tuple[int, str]]:
             yield 5, f"{told} ({f'turn {number}' if number else 'unasked'})"
     for objection in report.objections:
         kept = [RULES[rule] for rule, turn in objection.kept if turn is not None]
-        end = f"settled in turn {objection.settled}" if objection.settled is not None else "not settled"
+        end = "not settled" if objection.seen_through is None else f"seen through in turn {objection.seen_through}"
+        end = end if objection.settled is None else f"settled in turn {objection.settled}"
         yield 2, f"Objection in turn {objection.raised}: {objection.says}. {', '.join(kept) or 'No rule kept'}; {end}."
     missed = [chance for chance in report.opportunities if chance.taken is False]
     if report.opportunities:

@@ -71,7 +71,8 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
         if move in _HARMFUL:  # nobody is blamed for what an author knows to be harmless
             return None
         alone = max(alone, threshold + _VETO)
-    if vetoed and move in _HARMFUL:  # what the whole sounds like may be what is known to be harmless
+    apart = bool(vetoed) and move in _HARMFUL  # what the whole sounds like may be what is known to be harmless
+    if apart:
         total = scores[best]
     hinted = None
     for hit in hits:
@@ -85,7 +86,8 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
             return Found(move, hit.sentence, hit.first, hit.last, sure, "cue", hit.cue.key)
         if hit.cue.strength is Strength.HINTS and hinted is None:
             hinted = Found(move, hit.sentence, hit.first, hit.last, chance(total), "model", hit.cue.key)
-    if hinted and total >= threshold - (0 if move in _HARMFUL else _HINT):
+    likely = scores[hinted.sentence] if hinted and apart else total
+    if hinted and likely >= threshold - (0 if move in _HARMFUL else _HINT):
         return hinted
     kind = move == Move.ARGUE and (given.orientation or 0) >= _SERVES
     if total < alone or kind:

@@ -2,69 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from salessim.model.heard import Mention, Term
 from salessim.understanding import money, times
+from salessim.understanding.questions import Questions
 from salessim.understanding.text import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from salessim.model.heard import Lexicon
+    from salessim.understanding.encoder import Sense
     from salessim.understanding.money import Amount
     from salessim.understanding.pack import Pack
-    from salessim.understanding.reading import Piece, Reading
+    from salessim.understanding.reading import Reading
     from salessim.understanding.text import Spoken
 
 AGAINST = "against"
 """The kind of a mention that advises against the trainee's own offer ("it isn't right for you")."""
+AGAIN = "again"
+"""The kind of a mention that speaks of another talk ("shall I ring you on Friday?")."""
 UNSURE = "unsure"
 """The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
-_ASKING_WORD = 0.5
-"""What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
-_ALIKE, _NEAR = 0.55, 0.35
-"""From which likeness (0 to 1, Dice) on a question asks for the term, and may have meant it (ours)."""
 _FAR = 2
 """By which factor a bare number may miss every price of the offer and still be meant as one (ours)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    kind: str
-    subject: str
-    content: frozenset[str]
-    asking: frozenset[str]
-    every: frozenset[str]
-
-
 class Namer:
-    """Finds the terms of one scenario."""
+    """Finds the terms of one scenario.
 
-    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+    Args:
+        pack: the language.
+        lexicon: the terms.
+        senses: gives what texts mean to the model; nothing where the model does not say.
+    """
+
+    def __init__(self, pack: Pack, lexicon: Lexicon, senses: Callable[[Sequence[str]], list[Sense]]) -> None:
         self._pack = pack
         self.words: set[str] = set()
         self._functions: set[str] = set()
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._questions: list[_Question] = []
+        self._questions = Questions(pack, lexicon.terms, senses)
         self._figures: set[str] = set()
         self._prices: set[Decimal] = set()
         self._told: set[tuple[str, Decimal]] = set()
+        self._differences: set[Decimal] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         self._numbers: dict[str, set[Decimal]] = {}
         for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against),
-                     Term(kind=UNSURE, subject="answer", phrases=pack.unsure)):
+                     Term(kind=UNSURE, subject="answer", phrases=pack.unsure),
+                     Term(kind=AGAIN, subject="talk", phrases=pack.again)):
             if term.kind == "figure":
                 priced = [amount for line in term.sheet for amount in money.find(pack, split(pack, line))]
+                told: set[Decimal] = set()
                 self._prices.update(amount.value for amount in priced)
                 for line in term.phrases:
                     spoken = split(pack, line)
                     for amount in money.find(pack, spoken):
                         self._figures.add(amount.subject)
                         self._told.add((self._unit(spoken, amount), amount.value))
+                        told.update([amount.value] if amount.money else [])
                 self._figures.difference_update(amount.subject for amount in priced)
+                self._differences = {abs(priced[0].value - paid) for paid in told} if priced else set()
                 continue
             for phrase in term.phrases:
                 spoken = split(pack, phrase)
@@ -81,38 +83,26 @@ class Namer:
                     self._numbers.setdefault(term.subject, set()).add(amount.value)
                     if unit and amount.value != 1:  # "one list" counts nothing
                         self._sheet.setdefault(unit, {}).setdefault(term.subject, set()).add(amount.value)
-            for question in term.questions:
-                spoken = split(pack, question)
-                content, asking = self._weigh(spoken.words, spoken.stems)
-                if content:
-                    self._questions.append(_Question(term.kind, term.subject, content, asking, frozenset(spoken.stems)))
 
-    def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the content words that tell a question from others, and the words that many questions have."""
-        pack = self._pack
-        content = {stem for word, stem in zip(words, stems, strict=True) if word not in pack.function}
-        general = {stem for stem in content if stem.removesuffix("~") in pack.general}
-        telling = content - general or content
-        return frozenset(telling), frozenset(word for word in words if word in pack.asking) | (general - telling)
-
-    def find(self, reading: Reading) -> tuple[Mention, ...]:
-        """Find what was named or asked for, in the order of the places."""
+    def find(self, reading: Reading, senses: Sequence[Sense | None] = ()) -> tuple[Mention, ...]:
+        """Find what was named or asked for, in the order of the places; `senses` are those of the sentences, if any."""
         named = list(self._named(reading))
         found = {(mention.kind, mention.subject, mention.start): mention
-                 for mention in (*named, *self._asked(reading), *self._paid(reading), *self._stated(reading, named),
-                                 *times.find(self._pack, reading.said, reading.amounts))}
+                 for mention in (*named, *self._asked(reading, senses), *self._paid(reading),
+                                 *self._stated(reading, named), *times.find(self._pack, reading.said, reading.amounts))}
         return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.kind, one.subject)))
 
     def may_be_priced(self, reading: Reading, first: int, last: int) -> bool:
         """Tell whether words that sound like a price may name one.
 
-        A bare number far from every price is a measure; a figure that the customer gave is given back.
+        A number without a currency, far from every price, is a measure; a figure that the customer gave is given back,
+        and what lies between theirs and the price is a difference ("280 euros dearer").
         """
         amounts = [one for one in reading.amounts if first <= one.first < last]
-        if amounts and all(one.subject in self._figures for one in amounts):
+        if amounts and all(one.subject in self._figures or one.value in self._differences for one in amounts):
             return False
         return not amounts or not self._prices or any(
-            one.money or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
+            one.currency or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
 
     def says(self, reading: Reading, kind: str) -> Iterator[tuple[int, int, int]]:
         """Find terms of a kind that are named, not in a question: the sentence, first word, and one past the last."""
@@ -136,12 +126,12 @@ class Namer:
         said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        if kind not in {"untruth", AGAINST, UNSURE}:
+        if kind not in {"untruth", "answer", AGAINST, UNSURE}:
             return False
         piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
         before = said.words[piece.first:first]
         denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
-        if kind == UNSURE:
+        if kind in {"answer", UNSURE}:
             return piece.asks
         return piece.asks or (denied if kind == "untruth" else any(word in self._pack.conditions for word in before))
 
@@ -169,33 +159,11 @@ class Namer:
                     yield Mention(kind="statement" if known else "misstatement", subject=feature,
                                   start=said.starts[amount.first], end=said.ends[amount.last])
 
-    def _asked(self, reading: Reading) -> Iterator[Mention]:
-        for piece in reading.sentences:
-            if piece.asks and self._questions:
-                yield from self._best(reading, piece)
-
-    def _best(self, reading: Reading, piece: Piece) -> Iterator[Mention]:
-        said = reading.said
-        content, asking = self._weigh(said.words[piece.first:piece.last], said.stems[piece.first:piece.last])
-        every = frozenset(said.stems[piece.first:piece.last])
-        rated = [(self._likeness(content, asking, every, question), question) for question in self._questions]
-        best, question = max(rated, key=lambda pair: pair[0])
-        if best >= _NEAR:
-            yield Mention(kind=question.kind if best >= _ALIKE else f"near {question.kind}", subject=question.subject,
-                          start=said.starts[piece.first], end=max(said.ends[piece.first:piece.last]))
-
-    def _likeness(self, content: frozenset[str], asking: frozenset[str], every: frozenset[str],
-                  question: _Question) -> float:
-        """Give how much two questions share (Dice, 0 to 1); who asks for nothing in particular by every word."""
-        if all(stem.removesuffix("~") in self._pack.general for stem in content):
-            alike = 2 * len(every & question.every) / (len(every) + len(question.every))
-            return alike if content & (question.content | question.asking) else 0.0
-        shared = content & question.content
-        if not shared:
-            return 0.0
-        also = _ASKING_WORD * len(asking & question.asking)
-        both = len(content) + len(question.content) + _ASKING_WORD * (len(asking) + len(question.asking))
-        return 2 * (len(shared) + also) / both
+    def _asked(self, reading: Reading, senses: Sequence[Sense | None]) -> Iterator[Mention]:
+        for piece, sense in zip_longest(reading.sentences, senses):
+            asked = self._questions.asked(reading, piece, sense) if piece.asks else None
+            if asked is not None:
+                yield asked
 
     def _paid(self, reading: Reading) -> Iterable[Mention]:
         said = reading.said

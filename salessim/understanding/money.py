@@ -16,12 +16,13 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number that was said: its words `first` to `last` (exclusive), and whether it is money."""
+    """A number that was said: its words `first` to `last` (exclusive), whether it is money, and by a `currency`."""
 
     first: int
     last: int
     value: Decimal
     money: bool
+    currency: bool = False
 
     @property
     def subject(self) -> str:
@@ -93,6 +94,7 @@ def find(pack: Pack, said: Spoken) -> list[Amount]:
                 value, end = value + cents[0] / 100, cents[1]
         elif small:
             value, end = value / 100, end + 1
-        found.append(Amount(first, end, value, before or after or small or rate))
+        currency = before or after or small
+        found.append(Amount(first, end, value, currency or rate, currency))
         at = max(end, at + 1)
     return found

@@ -78,6 +78,7 @@ class Pack:
         self.general = frozenset(self.stem(word) for word in says["general"].split())
         self.against: tuple[str, ...] = tuple(says["against"])
         self.unsure: tuple[str, ...] = tuple(says["unsure"])
+        self.again: tuple[str, ...] = tuple(says["again"])
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
         self.choices = frozenset(says["choices"].split())
@@ -150,6 +151,20 @@ class Pack:
         from salessim.understanding.spelling import Speller
 
         return Speller(self, self.light.known, self.light.targets, ())
+
+    @cached_property
+    def questions(self) -> dict[str, list[str]]:
+        """Plain questions of any trade: "idle" ones ask for nothing about the customer, "common" ones for anything.
+
+        Raises:
+            UnderstandingError: questions.json is missing or damaged.
+        """
+        place = self.folder / "questions.json"
+        try:
+            return {kind: list(texts) for kind, texts in json.loads(place.read_text(encoding="utf-8")).items()}
+        except (OSError, ValueError, TypeError, AttributeError) as wrong:
+            raise UnderstandingError(f"the questions {place} are missing or damaged: {wrong}",
+                                     hint="install the program again, or restore the file") from wrong
 
     @cached_property
     def common(self) -> frozenset[str]:

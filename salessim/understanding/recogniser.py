@@ -39,7 +39,7 @@ class Recogniser:
     def __init__(self, pack: Pack, lexicon: Lexicon = Lexicon(), *, tier: str = "full") -> None:  # noqa: B008
         self._pack = pack
         self.tier, self.notice = pack.tier(tier)
-        self._namer = Namer(pack, lexicon)
+        self._namer = Namer(pack, lexicon, self.tier.senses)
         self._loose = lexicon.loose
         self._readers: dict[Side, Reader] = {}
 
@@ -114,7 +114,8 @@ class Recogniser:
         gist = reading.gist
         echo = round(len(gist & reading.heard_last) / len(gist), 2) if gist else 0.0
         moves.sort(key=lambda move: (move.start, move.end, move.move.value))
-        return Heard(moves=tuple(moves), mentions=self._namer.find(reading), words=reading.said.count,
+        mentions = self._namer.find(reading, given.senses if given else ())
+        return Heard(moves=tuple(moves), mentions=mentions, words=reading.said.count,
                      gist=tuple(sorted(gist)), echo=echo, broad=self._broad(reading, side),
                      polar=any(self._polar(reading, piece) for piece in reading.sentences if piece.asks),
                      orientation=given.orientation if given else None)

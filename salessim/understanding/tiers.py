@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
 
     from salessim.model.moves import Side
-    from salessim.understanding.encoder import Encoder
+    from salessim.understanding.encoder import Encoder, Sense
     from salessim.understanding.light import Weights
     from salessim.understanding.reading import Reading
     from salessim.understanding.text import Spoken
@@ -36,6 +36,7 @@ class Scores:
         trained: the features that the linear model met in training.
         sure: how far above the threshold (log-odds) the model must be to give a harmful move without a cue.
         orientation: how far a seller's utterance serves the customer (−1 to 1); None where the model does not say.
+        senses: what each sentence means; None for one of no pieces; empty where the model does not say.
     """
 
     moves: tuple[str, ...]
@@ -44,6 +45,7 @@ class Scores:
     trained: Container[int]
     sure: float
     orientation: float | None = None
+    senses: tuple[Sense | None, ...] = ()
 
 
 def linear(weights: Weights, reading: Reading) -> Scores:
@@ -67,6 +69,9 @@ class Tier(Protocol):
     def judge(self, reading: Reading, side: Side, last_words: str) -> Scores:
         """Say how likely each label is; the reading must hold something to understand."""
 
+    def senses(self, texts: Sequence[str]) -> list[Sense]:
+        """Say what each of some texts means; nothing where the model does not say."""
+
 
 class LightTier:
     """The linear model alone."""
@@ -85,6 +90,11 @@ class LightTier:
         del last_words  # they are among the features
         return linear(self._sides[side.value], reading)
 
+    def senses(self, texts: Sequence[str]) -> list[Sense]:
+        """Say nothing: the linear model knows spelling alone."""
+        del texts
+        return []
+
 
 class FullTier:
     """The encoder and the linear model together."""
@@ -94,6 +104,7 @@ class FullTier:
     def __init__(self, light: LightTier, encoder: Encoder) -> None:
         self._light = light
         self._encoder = encoder
+        self._senses: dict[str, Sense] = {}
 
     def threshold(self, side: Side) -> float:
         """Give the log-odds from which a label is heard."""
@@ -103,21 +114,30 @@ class FullTier:
         """Say how likely each label is, sentence by sentence and as a whole."""
         light = self._light.judge(reading, side, last_words)
         text, places = mended(reading.said)
-        said, starts, serves = self._encoder.read(text, last_words, side.value)
-        if not len(said):
+        read = self._encoder.read(text, last_words, side.value)
+        if not read.places:
             return light
-        whole = self._encoder.judge(said)
-        sentences, at = [], 0
+        whole = self._encoder.judge(read.said)
+        sentences: list[list[float]] = []
+        senses: list[Sense | None] = []
+        at = 0
         for index in range(len(reading.sentences)):
             last = index + 1 == len(reading.sentences)
             until = len(text) if last else reading.said.starts[reading.sentences[index + 1].first]
             low = at
-            while at < len(starts) and (last or places[starts[at]] < until):
+            while at < len(read.places) and (last or places[read.places[at]] < until):
                 at += 1
-            sentences.append(self._encoder.judge(said[low:at]) if at > low else whole)
+            sentences.append(self._encoder.judge(read.said[low:at]) if at > low else whole)
+            senses.append(read.sense.part(low, at) if at > low else None)
         return Scores(light.moves, [_mixed(*pair) for pair in zip(sentences, light.sentences, strict=True)],
                       _mixed(whole, light.whole), light.trained, SURE["full"],
-                      None if serves is None else round(serves, 2))
+                      None if read.orientation is None else round(read.orientation, 2), tuple(senses))
+
+    def senses(self, texts: Sequence[str]) -> list[Sense]:
+        """Say what each of some texts means; a text is read once."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._senses]
+        self._senses.update(zip(new, self._encoder.means(new), strict=True))
+        return [self._senses[text] for text in texts]
 
 
 def mended(said: Spoken) -> tuple[str, list[int]]:

@@ -160,7 +160,7 @@ def judged(pack: Pack, reader: Reader, texts: list[str]) -> list[View]:
     encoder, views = read_encoder(pack.folder / "full.bin"), []
     threshold = encoder.header["thresholds"][reader.side.value]
     for text in texts:
-        whole, (said, *_) = reader.read(text, Context()).whole, encoder.read(text, "", reader.side.value)
+        whole, said = reader.read(text, Context()).whole, encoder.read(text, "", reader.side.value).said
         if whole and len(said):
             views.append(([whole.features], [chance(score - threshold) for score in encoder.judge(said)]))
     return views

@@ -20,7 +20,8 @@ _RESPECT = (Move.THANK, Move.APOLOGISE, Move.FAREWELL, Move.EMPATHISE, Move.REFL
 _INSISTS = CLOSING | PRESENTING | HARMFUL
 
 
-def _taken(signal: Turn, following: Turn) -> Evidence | None:
+def takes_up(signal: Turn, following: Turn) -> Evidence | None:
+    """Give the words that take a buying signal up, in the utterance that follows it; None where nothing does."""
     moves = TAKES_UP | ({Move.QUOTE_PRICE} if Act.ASK_PRICE in signal.acts else set())
     return following.evidence(moves) if following.has(moves) else None
 
@@ -42,7 +43,7 @@ def took_signals(*, at_least: float = 1.0) -> Judge:
         signals = dict.fromkeys(turn for turn, _ in transcript.cues(CueKind.BUYING_SIGNAL) if transcript.after(turn))
         if not signals:
             return None
-        taken = {turn: _taken(turn, transcript.after(turn)[0]) for turn in signals}
+        taken = {turn: takes_up(turn, transcript.after(turn)[0]) for turn in signals}
         missed = [turn for turn, words in taken.items() if words is None]
         passed = len(signals) - len(missed) >= at_least * len(signals)
         where = f"; missed: the one in {places(missed)}" if missed else ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from salessim.model.assessment import Verdict
 from salessim.model.events import NeedMet, NeedVoiced
-from salessim.model.moves import Move
+from salessim.model.moves import CONTACT, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import FEW, WEIGHTY, counted, fresh, plain_words, previous, remembered, uttered
 from salessim.scoring.checks.registry import Judge, bounded, check
 
 CROWDED = 9
-"""Moves in one utterance from which it is a recital of phrases and not speech (count); ours: a full opening has six."""
+"""Moves in one utterance, without those of the first contact, from which it is a recital (count); ours."""
 PARROTED = 0.6
 """Share of an utterance's content words that the customer had just said from which it only gives them back; ours."""
 _RESPONDS = (Move.REFLECT, Move.EMPATHISE, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION, Move.OPEN_QUESTION,
@@ -140,6 +140,10 @@ def to_the_point(*, at_most: float) -> Judge:
     return judge
 
 
+def _recites(turn: Turn) -> bool:
+    return sum(move.move not in CONTACT for move in turn.heard.moves) >= CROWDED
+
+
 def _parrots(turn: Turn, transcript: Transcript) -> bool:
     before = plain_words(previous(transcript, turn).reply)
     whole = turn.heard.words > WEIGHTY and plain_words(turn.said) in before
@@ -150,8 +154,8 @@ def _parrots(turn: Turn, transcript: Transcript) -> bool:
 def said_in_own_words(*, at_most: float = 0.34) -> Judge:
     """Did the trainee speak, instead of reciting phrases or giving the customer's words back?
 
-    An utterance of nine moves or more is a recital; one that holds little but the customer's last words gives them
-    back. Opportunity: something was said.
+    An utterance of nine moves or more is a recital, those of the first contact not counted, for a good opening has
+    many; one that holds little but the customer's last words gives them back. Opportunity: something was said.
 
     Args:
         at_most: share of the utterances that may be such (0 to 1).
@@ -164,7 +168,7 @@ def said_in_own_words(*, at_most: float = 0.34) -> Judge:
         said = uttered(transcript)
         if not said:
             return None
-        hollow = [turn for turn in said if len(turn.heard.moves) >= CROWDED or _parrots(turn, transcript)]
+        hollow = [turn for turn in said if _recites(turn) or _parrots(turn, transcript)]
         return Verdict(passed=len(hollow) <= at_most * len(said), evidence=tuple(turn.evidence(()) for turn in hollow),
                        why=f"{len(hollow)} of {counted(len(said), 'utterance')} recited or given back")
     return judge
