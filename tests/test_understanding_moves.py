@@ -164,7 +164,7 @@ def test_a_statement_that_ends_in_a_full_stop_is_a_question_only_where_that_is_p
     assert ear.recognise("and when would that be.").has(Move.CLOSED_QUESTION)
 
 
-def test_who_clearly_serves_the_customer_quarrels_only_where_a_cue_says_so(ear: Recogniser) -> None:
+def test_who_clearly_serves_the_customer_quarrels_only_where_a_cue_shows_it(ear: Recogniser) -> None:
     def heard(text: str, orientation: float) -> set[str]:
         reading = ear.read(text, Side.SELLER, Context())
         given = ear.tier.judge(reading, Side.SELLER, "")
@@ -174,6 +174,8 @@ def test_who_clearly_serves_the_customer_quarrels_only_where_a_cue_says_so(ear: 
 
     assert heard("The pump has gone, the boiler is sound.", 0.4) == {"argue"}
     assert heard("The pump has gone, the boiler is sound.", 0.6) == set()
+    assert heard("No, the pump has gone.", 0.4) == {"argue"}
+    assert heard("No, the pump has gone.", 0.6) == set(), "a hint is not enough"
     assert heard("That is simply not true.", 0.6) == {"argue"}
 
 

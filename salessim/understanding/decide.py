@@ -24,7 +24,7 @@ held out); a cue that is new to it always counts, and one of a harmful move only
 _VETO = 2.0
 """From so far above the threshold (log-odds) the model is believed against a veto (ours)."""
 _SERVES = 0.5
-"""Whose words serve the customer so far (orientation, −1 to 1) quarrels only where a cue says so too. Read off our own
+"""Whose words serve the customer so far (orientation, −1 to 1) quarrels only where a cue shows it. Read off our own
 judged talks: of 14 such quarrels that the model heard, two were any."""
 _HARMFUL = frozenset(move.value for move in HARMFUL)
 """Moves that blame a trainee: the model alone gives them only where it is sure (`Scores.sure`)."""
@@ -86,11 +86,12 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
             return Found(move, hit.sentence, hit.first, hit.last, sure, "cue", hit.cue.key)
         if hit.cue.strength is Strength.HINTS and hinted is None:
             hinted = Found(move, hit.sentence, hit.first, hit.last, chance(total), "model", hit.cue.key)
+    if move == Move.ARGUE and (given.orientation or 0) >= _SERVES:
+        return None
     likely = scores[hinted.sentence] if hinted and apart else total
     if hinted and likely >= threshold - (0 if move in _HARMFUL else _HINT):
         return hinted
-    kind = move == Move.ARGUE and (given.orientation or 0) >= _SERVES
-    if total < alone or kind:
+    if total < alone:
         return None
     piece = pieces[best]
     return Found(move, best, piece.first, piece.last, chance(total), "model")
