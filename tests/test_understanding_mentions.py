@@ -184,6 +184,7 @@ def test_a_feature_that_is_named_is_shown_where_nothing_else_is_heard() -> None:
     assert not EAR.recognise("Rain, snow, the night courier?").has(Move.FEATURE)
     assert EAR.recognise("I'd feel the same. Carnival, snow, the night courier.").has(Move.FEATURE)
     assert not EAR.recognise("I can see why the night courier matters to you.").has(Move.FEATURE), "said of them"
+    assert not EAR.recognise("Carnival, snow, the night courier. May I ask something?").has(Move.FEATURE), "in passing"
     loose = Recogniser(load("en"), replace(LEXICON, loose=True))
     assert loose.recognise(named).moves == (), "a recording's facts are known by single words"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salessim.errors import UnderstandingError
 from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
-from salessim.model.moves import PRESENTING, Act, Move, Side
+from salessim.model.moves import CONTACT, PRESENTING, Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
 from salessim.understanding.reading import Piece, Reader, Reading
@@ -80,8 +80,10 @@ class Recogniser:
             offering = {one.sentence for one in found if one.move in PRESENTING}
             found += [one for one in self._by_name(reading, Move.NAME_COMPANY, "company")
                       if one.sentence not in offering][:1]
-        # Who names a feature has shown it, in a sentence that does not ask and in which nothing else is heard.
-        if side is Side.SELLER and not self._loose and not any(one.move in PRESENTING for one in found):
+        # Who names a feature has shown it, in a sentence that does not ask and in which nothing else is heard; but not
+        # in passing, while making contact ("there's nothing to sign, may I ask you something?").
+        shown = any(one.move in PRESENTING or one.move in CONTACT for one in found)
+        if side is Side.SELLER and not self._loose and not shown:
             heard = {one.sentence for one in found}
             found += [one for one in self._by_name(reading, Move.FEATURE, "feature")
                       if one.sentence not in heard and not (found and reading.sentences[one.sentence].asks)][:1]
