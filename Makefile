@@ -15,7 +15,7 @@ test: .venv/.test  ## every test and check that needs only Python
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/salessim check personas scenarios
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 test-all: .venv/.test  ## what needs more than Python: tmux, a browser, other Python versions
 	sh tests/outside/install.sh
