@@ -349,10 +349,50 @@ def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy
         talk.say(*before, Move.BENEFIT, feature="early")
         return bool(talk.happened(ObjectionSettled))
 
-    assert settled(fits=True)
-    assert not settled(fits=False)
+    assert settled(Move.EMPATHISE, fits=True)
     assert not settled(Move.EMPATHISE, fits=False)
     assert settled(Move.EMPATHISE, Move.CLARIFYING_QUESTION, fits=False)
+
+
+@pytest.mark.parametrize(("difficulty", "stranger", "trusted"), [
+    (Difficulty.EASY, 1, 0), (Difficulty.NORMAL, 1, 1), (Difficulty.HARD, 2, 1)])
+def test_who_is_trusted_needs_fewer_words_before_an_answer_at_easy_and_hard(difficulty: Difficulty, stranger: int,
+                                                                            trusted: int) -> None:
+    def wanted(trust: float) -> int:
+        """Give how many of the rules had to be kept before the answer settled it."""
+        for rules in range(3):
+            talk = eager(Talk(staged(), difficulty=difficulty))
+            talk.say(Move.QUOTE_PRICE, money="390")
+            talk.customer.attitude = replace(talk.customer.attitude, trust=trust)
+            talk.say(*(Move.EMPATHISE, Move.CLARIFYING_QUESTION)[:rules], Move.BENEFIT, feature="early")
+            if talk.happened(ObjectionSettled):
+                return rules
+        return 3
+
+    assert (wanted(0.4), wanted(0.95)) == (stranger, trusted)
+
+
+def test_who_is_convinced_finds_a_few_minutes_more_when_time_is_up() -> None:
+    def outlasted(*moves: Move) -> bool:
+        talk = eager(Talk(staged(turns=6)))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(*moves)
+        return talk.customer.outcome is not Stage.LOST
+
+    assert outlasted(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+    unmoved = introduced(Talk(staged(turns=6)))
+    for _ in range(5):
+        unmoved.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+    assert unmoved.customer.outcome is Stage.LOST
+
+
+def test_even_the_convinced_have_to_go_in_the_end() -> None:
+    talk = eager(Talk(staged(turns=6)))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    for _ in range(5):
+        assert talk.customer.outcome is None
+        talk.say(Move.ENCOURAGE)
+    assert talk.customer.outcome is Stage.LOST
 
 
 

@@ -18,6 +18,7 @@ from salessim.model.beforehand import FindingRead, LeadsRanked
 from salessim.model.campaign import Campaign, Step
 from salessim.model.codec import dumps
 from salessim.model.events import (
+    AttitudeChanged,
     CueGiven,
     CueKind,
     Event,
@@ -217,16 +218,15 @@ def test_a_remedy_for_a_trouble_that_is_named_does_not_settle_a_complaint_about_
     assert not talk.customer.open
 
 
-@pytest.mark.parametrize(("difficulty", "outcome"),
-                         [(Difficulty.EASY, Stage.WON), (Difficulty.HARD, Stage.POLITE_EXIT)])
-def test_at_hard_no_question_may_stay_open(difficulty: Difficulty, outcome: Stage) -> None:
+@pytest.mark.parametrize("difficulty", Difficulty)
+def test_a_question_that_stays_open_loses_the_customer(difficulty: Difficulty) -> None:
     talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),)), difficulty=difficulty))
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
     talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
     talk.say(Move.EMPATHISE)
     talk.say(Move.THANK, Move.FAREWELL)
-    assert talk.customer.outcome is outcome
+    assert talk.customer.outcome is Stage.POLITE_EXIT
 
 
 @pytest.mark.parametrize("difficulty", Difficulty)
@@ -239,9 +239,20 @@ def test_who_takes_leave_on_a_question_of_a_moment_ago_does_not_keep_the_custome
     talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
     if answers:
         talk.say(Move.FEATURE, Move.THANK, Move.FAREWELL, feature="early")
+        assert not talk.customer.wondered - talk.customer.replied
     else:
         talk.say(Move.THANK, Move.FAREWELL)
     assert (talk.customer.outcome is Stage.WON) is answers
+
+
+def test_who_has_bought_takes_an_honest_not_knowing_for_now() -> None:
+    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.EMPATHISE, Move.AFTER_SALE_CARE)
+    talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
+    talk.say(Move.PROPOSE_NEXT_STEP, unsure="know")
+    talk.say(Move.THANK, Move.FAREWELL)
+    assert talk.customer.outcome is Stage.WON
 
 
 def test_who_asks_for_others_while_a_complaint_stands_is_told_of_it() -> None:
@@ -303,6 +314,20 @@ def test_a_shipped_campaign_stays_with_one_customer_and_all_its_steps_can_be_rea
                      if (at := campaign.next(number, end)) is not None}
     assert reached == set(range(len(stagings)))
     assert any(staging.scenario.service for staging in stagings)
+
+
+def test_who_has_bought_tires_of_being_sold_the_same_again_but_not_of_an_answer() -> None:
+    def tired(staging: Staging) -> bool:
+        talk = coming_back(Talk(staging))
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+        talk.say(Move.FEATURE, Move.BENEFIT, feature="early")
+        changes = [event for event in talk.events if isinstance(event, AttitudeChanged)]
+        return "sold me what I have already" in [cause.by for cause in changes[-1].causes]
+
+    told = (replace(LEAK, begins=()),)
+    assert tired(after_purchase(needs=told))
+    assert not tired(after_purchase(needs=told, objections=(CROSS,))), "a complaint stands, and this may be the answer to it"
+    assert not tired(STAGING)
 
 
 def test_a_service_scenario_is_restaged_from_its_documents() -> None:

@@ -73,6 +73,12 @@ def too_early(customer: Customer, heard: Heard) -> bool:
     return not customer.voiced and heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT)
 
 
+def sells_again(customer: Customer, heard: Heard) -> bool:
+    """Tell whether somebody who has bought is shown the thing again, though it answers nothing of theirs."""
+    shows = heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT)
+    return customer.serving and shows and not customer.open and not customer.happened(QuestionAnswered)
+
+
 def hasty(customer: Customer, heard: Heard) -> bool:
     """Tell whether a decision was asked for before the customer wants one, and without a buying signal (A7)."""
     return heard.has(Move.ASK_COMMITMENT) and not customer.ripe and not customer.signal_fresh
@@ -110,6 +116,8 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         # 0.14 for a need of importance 0.75; the weightier, the more.
         weight = max(weighs(customer, need) for need in met)
         yield Cause(by="answered a need of mine", trust=0.04, interest=round(0.08 + 0.08 * weight, 4), patience=0.04)
+    elif sells_again(customer, heard):
+        yield Cause(by="sold me what I have already", interest=-0.03, patience=-0.08)
     if rambles(customer, heard):
         yield Cause(by="talked too long at once", interest=-0.06, patience=-0.12)
     if dumps(customer, heard):

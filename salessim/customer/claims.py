@@ -70,12 +70,16 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
-    """Note that their question about a feature was answered: by what names it, a need that it solves, or no other."""
+    """Note that their question about a feature was answered: by what names it, a need that it solves, or no other.
+
+    Who has bought also takes an honest "I'd have to find out" for now.
+    """
     feature, named = customer.asked_about, heard.mentioned("feature")
     moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
     sold = customer.staging.product.feature(feature)
     solved = set(sold.solves) & set(heard.mentioned("need")) if sold else set()
-    if feature and (feature in named or not named or solved) and heard.has(*moves):
+    told = (feature in named or not named or solved) and heard.has(*moves)
+    if feature and (told or (customer.serving and heard.mentioned("unsure"))):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 
 

@@ -27,6 +27,8 @@ BENEFIT_FROM, YES_FROM, MEETING_FROM = (0.45, 0.3), (0.5, 0.4), (0.4, 0.35)
 """Interest and trust (0 to 1) that seeing a benefit, saying yes, and giving an appointment want."""
 CALLBACK_FROM = (0.15, 0.25)
 """Patience and trust (0 to 1) from which somebody may be called again."""
+LINGERS = 4
+"""For how many utterances more somebody stays whose time is up, and who would buy but for a concern or a close; ours."""
 COOLS_BELOW = {Stage.INTEREST: 0.15, Stage.DESIRE: 0.3, Stage.ACTION: 0.4}
 """Interest (0 to 1) below which a customer goes back from a stage."""
 
@@ -236,11 +238,12 @@ def lost_patience(customer: Customer) -> bool:
 
 
 @says(lambda scenario: "the trainee goes on and on after a clear no, or time is up "
-      f"(after {scenario.turns} utterances of the trainee)")
+      f"(after {scenario.turns} utterances of the trainee, {LINGERS} more for who is convinced)")
 def lost_interest(customer: Customer) -> bool:
-    """The trainee went on and on after a clear no, or there is no time left."""
+    """The trainee went on and on after a clear no, or there is no time left; who is convinced finds some more."""
     insisted = customer.refused is not None and customer.turn - customer.refused >= 2
-    return insisted or customer.turn >= customer.staging.scenario.turns
+    time = customer.staging.scenario.turns + (LINGERS if is_convinced(customer) else 0)
+    return insisted or customer.turn >= time
 
 
 @says("interest falls well below what the stage asked for (" + ", ".join(

@@ -132,11 +132,17 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield from _unmask(customer, concern.objection, heard, rules)
         return
     if Rule.ANSWERED in rules:
-        wanted = max(TEMPER[customer.difficulty].rules, _at_least(customer)) + concern.hardened
+        wanted = max(_rules(customer), _at_least(customer)) + concern.hardened
         if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
             yield ObjectionSettled(turn=turn, objection=name)
     elif not rules and heard.has(*PRESENTING, *CLOSING) and not heard.has(*LISTENING, *DISCOVERY, *FORMS):
         yield ObjectionHardened(turn=turn, objection=name, cause="passed over")
+
+
+def _rules(customer: Customer) -> int:
+    """Give how many rules the difficulty wants of who answers: one fewer of who is trusted."""
+    temper = TEMPER[customer.difficulty]
+    return temper.rules - (customer.attitude.trust >= temper.trusts)
 
 
 def _at_least(customer: Customer) -> int:

@@ -97,8 +97,8 @@ class Temper:
         patience: added to the persona's patience at the start.
         confides: trust from which needs and facts kept back are told (0 to 1).
         rules: how many of hearing out, taking their side and clarifying an objection wants beside its answer (count).
+        trusts: trust from which an objection wants one rule fewer (0 to 1; above 1: never).
         heeds: how many words of listening each trouble after a purchase wants before it counts as seen to (count).
-        unanswered: how many of their questions may be left open for who stays a customer (count).
     """
 
     gain: float
@@ -106,12 +106,12 @@ class Temper:
     patience: float
     confides: float
     rules: int
+    trusts: float
     heeds: int
-    unanswered: int
 
 
 TEMPER: dict[Difficulty, Temper] = {
-    Difficulty.EASY: Temper(gain=1.25, loss=0.75, patience=0.1, confides=0.4, rules=0, heeds=0, unanswered=1),
-    Difficulty.NORMAL: Temper(gain=1.0, loss=1.0, patience=0.0, confides=0.5, rules=1, heeds=0, unanswered=1),
-    Difficulty.HARD: Temper(gain=0.85, loss=1.25, patience=-0.1, confides=0.6, rules=2, heeds=1, unanswered=0),
+    Difficulty.EASY: Temper(gain=1.2, loss=0.85, patience=0.1, confides=0.4, rules=1, trusts=0.9, heeds=0),
+    Difficulty.NORMAL: Temper(gain=1.0, loss=1.0, patience=0.0, confides=0.5, rules=1, trusts=1.1, heeds=0),
+    Difficulty.HARD: Temper(gain=0.85, loss=1.15, patience=-0.05, confides=0.6, rules=2, trusts=0.67, heeds=1),
 }

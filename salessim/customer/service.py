@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salessim.customer.claims import left_open
-from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.customer.words import says
 from salessim.model.events import NeedMet, ObjectionSettled, ReferralGiven
@@ -21,27 +19,26 @@ def settled(customer: Customer) -> bool:
     came_out = customer.voiced or customer.concerns or customer.replied
     needs = customer.staging.persona.needs
     main = max(needs, key=lambda need: need.importance).id if needs else ""
-    left = len(customer.wondered - customer.shown - customer.replied)
-    dealt_with = (not customer.open and all(need in customer.met for need in customer.voiced)
-                  and left <= TEMPER[customer.difficulty].unanswered)
+    wonders = customer.wondered - customer.shown - customer.replied
+    dealt_with = not customer.open and not wonders and all(need in customer.met for need in customer.voiced)
     return bool(came_out) and main in {"", *customer.voiced} and dealt_with
 
 
-@says("all that came up is seen to, what matters most to them among it, none of their questions was just left open, "
+@says("all that came up is seen to, what matters most to them among it, none of their questions is left open, "
       f"and the trainee takes leave or, when they just agreed, asks for the next order, with trust from {STAYS_FROM}")
 def stays(customer: Customer) -> bool:
     """They part as a customer who stays: all is dealt with, and the trainee takes leave, or asks for the next order.
 
     Thanks take leave where nothing was begun or settled in the same breath; an order is asked for where something was
-    arranged before and the customer has just agreed. What matters most to them must have come out, and no question of
-    a moment ago is left behind.
+    arranged before and the customer has just agreed. What matters most to them must have come out, and no question
+    is left behind.
     """
     heard = customer.heard
     thanks = heard.has(Move.THANK) and not heard.has(*CONTACT) and not customer.happened(NeedMet, ObjectionSettled)
     parts = (heard.has(Move.FAREWELL) or thanks) and not heard.has(*FORMS)
     orders = (heard.has(Move.ASK_COMMITMENT) and customer.made[Move.PROPOSE_NEXT_STEP] > 0
               and Act.AGREE in customer.acts)
-    return (customer.serving and (parts or orders) and settled(customer) and not left_open(customer, heard)
+    return (customer.serving and (parts or orders) and settled(customer)
             and customer.attitude.trust >= STAYS_FROM)
 
 
