@@ -25,7 +25,7 @@ from salessim.model.events import (
     Rule,
     ThoughtFinished,
 )
-from salessim.model.heard import Heard, Mention
+from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Move
 from salessim.model.persona import Objection, ObjectionKind, Question, Raised
 from salessim.model.product import Untruth
@@ -408,6 +408,20 @@ def test_a_broad_question_draws_out_a_need_and_one_about_something_else_does_not
     assert not other.customer.voiced
     assert not other.customer.learned
     assert other.happened(GapFound)
+
+
+def test_two_questions_in_two_sentences_get_two_answers_and_one_question_gets_one() -> None:
+    def learned(second: int) -> list[str]:
+        talk = introduced(Talk())
+        talk.hear(Heard(words=14, moves=tuple(
+            HeardMove(move=move, start=start, end=start + 20, confidence=1.0)
+            for start, move in ((0, Move.SITUATION_QUESTION), (21, Move.DECISION_QUESTION))), mentions=(
+                Mention(kind="fact", subject="drivers", start=0, end=20),
+                Mention(kind="fact", subject="boss", start=second, end=second + 20))))
+        return list(talk.customer.learned)
+
+    assert learned(second=21) == ["drivers", "boss"]
+    assert learned(second=0) == ["drivers"], "one sentence, whatever else it may have meant"
 
 
 # --- What a need weighs (process.md, B6)

@@ -114,10 +114,11 @@ def asked(heard: Heard) -> bool:
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Answer a question with a need, its weight, or a fact; one thing a turn (process.md, B6).
+    """Answer a question with a need, its weight, or a fact; one thing a turn (process.md, B6), and a fact beside it.
 
     A question that names something is answered with that; a question about trouble draws out the most important need
-    not told yet; a question that no fact answers leaves a gap for the trainer.
+    not told yet; a question that no fact answers leaves a gap for the trainer. A fact that a second sentence asks for
+    is told as well.
     """
     elsewhere = asks_for_others(customer, heard) or customer.happened(ThoughtFinished)
     if heard.has(Move.RUDE) or not asked(heard) or elsewhere:
@@ -138,10 +139,12 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
         drawn = heard.any_of(DISCOVERY) or heard.any_of(FORMS)
         yield NeedVoiced(turn=turn, need=need.id, drawn_by=drawn.move.value if drawn else "unasked")
         yield CueGiven(turn=turn, cue=CueKind.NEED, subject=need.id)
+        yield from _beside(customer, heard, need.id)
         return
     fact = _fact(customer, heard)
     if fact is not None:
         yield FactLearned(turn=turn, fact=fact.id)
+        yield from _beside(customer, heard, fact.id)
         return
     follows = _follows(customer, heard)
     if follows is not None:
@@ -195,6 +198,20 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
     left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
             is not Disclosure.TRUST]
     return max(left, key=lambda need: need.importance, default=None)
+
+
+def _beside(customer: Customer, heard: Heard, told: str) -> Iterator[FactLearned]:
+    """Tell the fact that another sentence asks for than the one that was answered with `told`."""
+    asking = [move for move in heard.moves if move.move in DISCOVERY | FORMS]
+    answered = [mention for mention in heard.mentions if mention.subject == told]
+    left = {fact.id for fact in customer.staging.persona.facts if fact.id not in customer.learned
+            and tells(customer, fact)} & set(_meant(customer, heard))
+    for mention in heard.mentions:
+        apart = all(mention.end <= other.start or other.end <= mention.start for other in answered)
+        asked_for = any(mention.start < move.end and move.start < mention.end for move in asking)
+        if mention.kind == "fact" and mention.subject in left and answered and apart and asked_for:
+            yield FactLearned(turn=customer.turn, fact=mention.subject)
+            return
 
 
 def reflects(customer: Customer, heard: Heard) -> bool:
