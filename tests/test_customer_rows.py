@@ -424,6 +424,17 @@ def test_two_questions_in_two_sentences_get_two_answers_and_one_question_gets_on
     assert learned(second=0) == ["drivers"], "one sentence, whatever else it may have meant"
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_sympathy_and_a_question_after_a_need_are_about_the_need_though_an_older_concern_stands(told: bool) -> None:
+    talk = introduced(Talk(played(objections=(replace(DEAR, raised=Raised.PITCH, answered_by=()),))))
+    talk.say(Move.FEATURE, feature="early")
+    assert talk.customer.open
+    if told:
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="late")
+    reply = talk.say(Move.EMPATHISE, Move.OPEN_QUESTION).reply
+    assert (reply[-1] == "impact") is told, "otherwise it is about the concern"
+
+
 # --- What a need weighs (process.md, B6)
 
 

@@ -180,11 +180,19 @@ def _follows(customer: Customer, heard: Heard) -> NeedWeighed | None:
     latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
     elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
         set(heard.mentioned("need")) - {latest} or heard.mentioned("fact") or heard.mentioned("feature"))
-    of_concern = customer.open and (heard.has(Move.CLARIFYING_QUESTION) or customer.happened(ObjectionHandled))
-    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not of_concern
+    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not _of_concern(customer, heard)
     if not latest or elsewhere or not asks or (latest, "impact") in customer.weighed:
         return None
     return NeedWeighed(turn=customer.turn, need=latest, by="impact")
+
+
+def _of_concern(customer: Customer, heard: Heard) -> bool:
+    """Tell whether it is about a concern that stands: it keeps a rule for one, and no need was told since then."""
+    since = any(told == customer.turn - 1 and all(concern.raised < told for concern in customer.open)
+                for told in customer.voiced.values())
+    if heard.has(Move.CLARIFYING_QUESTION):
+        return bool(customer.open)
+    return customer.happened(ObjectionHandled) and not since
 
 
 def _need(customer: Customer, heard: Heard) -> Need | None:
@@ -193,7 +201,7 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
-    if not _draws(heard) or _meant(customer, heard) or customer.happened(ObjectionHandled):
+    if not _draws(heard) or _meant(customer, heard) or _of_concern(customer, heard):
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
             is not Disclosure.TRUST]
