@@ -50,7 +50,7 @@ def talk_share(*, at_most: float) -> Judge:
             return None
         mine = sum(_letters(turn.said) for turn in transcript.turns)
         theirs = sum(_letters(turn.reply) for turn in transcript.all)
-        share = mine / (mine + theirs)
+        share = round(mine / (mine + theirs), 2)  # judged by what is shown
         passed = share <= at_most
         return Verdict(passed=passed, why=f"{share:.0%} of the talking; at most {at_most:.0%} wanted",
                        evidence=() if passed else (_longest(transcript).evidence(()),))
@@ -74,12 +74,12 @@ def utterance_length(*, at_most: int) -> Judge:
         if len(telling(transcript)) < ENOUGH:
             return None
         said = uttered(transcript)
-        mean = sum(turn.heard.words for turn in said) / len(said)
+        mean = round(sum(turn.heard.words for turn in said) / len(said))  # judged by what is shown
         longest = _longest(transcript)
         passed = mean <= at_most
         return Verdict(
             passed=passed, evidence=() if passed else (longest.evidence(()),),
-            why=f"{counted(round(mean), 'word')} an utterance; at most {at_most} wanted; the longest is turn "
+            why=f"{counted(mean, 'word')} an utterance; at most {at_most} wanted; the longest is turn "
                 f"{longest.number} with {longest.heard.words}")
     return judge
 
@@ -104,7 +104,7 @@ def varied_length(*, at_least: float) -> Judge:
             return None
         said = sorted(uttered(transcript), key=lambda turn: turn.heard.words)
         lengths = [turn.heard.words for turn in said]
-        spread = pstdev(lengths) / max(1, fmean(lengths))
+        spread = round(pstdev(lengths) / max(1, fmean(lengths)), 2)  # judged by what is shown
         return Verdict(
             passed=spread >= at_least, evidence=(said[0].evidence(()), said[-1].evidence(())),
             why=f"from {counted(lengths[0], 'word')} to {lengths[-1]}, spread by {spread:.0%} of their mean; wanted "

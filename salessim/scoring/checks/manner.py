@@ -82,7 +82,7 @@ def in_their_words(*, at_least: float) -> Judge:
             return None
         taken = _taken(transcript)
         total = sum(len(turn.heard.gist) for turn in said)
-        share = sum(taken[turn.number] for turn in said) / max(1, total)
+        share = round(sum(taken[turn.number] for turn in said) / max(1, total), 2)  # judged by what is shown
         best = sorted((turn for turn in said if taken[turn.number]), key=lambda turn: -taken[turn.number])[:FEW]
         return Verdict(passed=share >= at_least, evidence=tuple(turn.evidence(()) for turn in best),
                        why=f"{share:.0%} of {counted(total, 'content word')} are the customer's; wanted {at_least:.0%}")

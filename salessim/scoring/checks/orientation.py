@@ -106,7 +106,7 @@ def often_oriented(*, at_least: float, above: float = CLEARLY) -> Judge:
         if len(given) < ENOUGH:
             return None
         clear = sorted((pair for pair in given if pair[1] >= above), key=lambda pair: -pair[1])
-        share = len(clear) / len(given)
+        share = round(len(clear) / len(given), 2)  # judged by what is shown
         return Verdict(passed=share >= at_least, evidence=tuple(turn.evidence(()) for turn, _ in clear[:FEW]),
                        why=f"{len(clear)} of {counted(len(given), 'utterance')} clearly served the customer "
                            f"({share:.0%}); at least {at_least:.0%} wanted")
@@ -133,7 +133,7 @@ def seldom_against(*, at_most: float, below: float = -0.4) -> Judge:
         if len(given) < ENOUGH:
             return None
         against = sorted((pair for pair in given if pair[1] <= below), key=lambda pair: pair[1])
-        share = len(against) / len(given)
+        share = round(len(against) / len(given), 2)  # judged by what is shown
         return Verdict(passed=share <= at_most, evidence=tuple(turn.evidence(()) for turn, _ in against[:FEW]),
                        why=f"{len(against)} of {counted(len(given), 'utterance')} worked against the customer "
                            f"({share:.0%}); at most {at_most:.0%} wanted")
