@@ -19,6 +19,7 @@ from salessim.model.events import (
     GapFound,
     NeedVoiced,
     ObjectionHandled,
+    ObjectionRaised,
     ObjectionSettled,
     ObjectionUnmasked,
     QuestionAnswered,
@@ -340,6 +341,19 @@ def test_a_pushed_sale_of_what_does_not_fit_is_recorded_as_one() -> None:
         return talk.events[-2].reason  # type: ignore[union-attr]
 
     assert reason(fits=False) == "sold what does not fit" != reason(fits=True)
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_who_is_told_that_it_is_not_for_them_and_it_is_not_buys_no_more(fits: bool) -> None:
+    talk = eager(Talk(staged(fits=fits)))
+    talk.hear(heard(against="advice"))
+    talk.say(Move.BENEFIT, feature="early")
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+    talk.say(Move.BENEFIT, feature="early")
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert (talk.customer.outcome is Stage.WON) is fits
+    assert bool(talk.happened(ObjectionRaised)) is fits
 
 
 def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy_even_at_easy() -> None:

@@ -102,7 +102,7 @@ def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     now = customer.turn in (customer.unfinished[1], customer.signal)
     busy = now or customer.open or customer.refused is not None or customer.happened(
         NeedVoiced, ObjectionRaised, ThoughtFinished)
-    if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy:
+    if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy or customer.dissuaded:
         return
     left = [question.about for question in customer.staging.persona.questions
             if question.about not in customer.wondered | customer.shown]

@@ -141,7 +141,7 @@ def is_convinced(customer: Customer) -> bool:
     """They would say yes, were it not for a concern that may stand."""
     attitude, sells, (interest, trust) = customer.attitude, customer.staging.scenario.goal is Goal.SALE, YES_FROM
     return (bool(customer.met) and attitude.interest >= interest and attitude.trust >= trust
-            and (customer.price_known or not sells))
+            and (customer.price_known or not sells) and not customer.dissuaded)
 
 
 def is_willing(customer: Customer) -> bool:

@@ -166,7 +166,7 @@ def _signal(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     glad = customer.happened(ObjectionSettled) or any(
         isinstance(event, NeedWeighed) and event.by == "payoff" for event in customer.now)
     begun = customer.unfinished[1] == customer.turn
-    keen = (not (begun or customer.serving) and customer.attitude.interest >= 0.45
+    keen = (not (begun or customer.serving or customer.dissuaded) and customer.attitude.interest >= 0.45
             and customer.met and not customer.open)
     if keen and customer.refused is None and not customer.happened(ObjectionRaised) and (
             forward or (glad and dice.chance(0.8))):

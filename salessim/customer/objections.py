@@ -168,7 +168,7 @@ def raise_objection(customer: Customer, heard: Heard, *, leaves: bool) -> Iterat
 
     Who `leaves` the rest for a call back has no need to put it off with another word.
     """
-    if len(customer.open) >= 2 or customer.happened(ObjectionUnmasked):
+    if len(customer.open) >= 2 or customer.happened(ObjectionUnmasked) or customer.dissuaded:
         return
     causes = _causes(customer, heard)
     for objection in customer.staging.persona.objections:

@@ -128,6 +128,11 @@ class Customer:
         return self.staging.scenario.goal is Goal.SERVICE
 
     @property
+    def dissuaded(self) -> bool:
+        """Whether they were told honestly that it is not for them, and it is not: they want it no more."""
+        return self.advised and not self.staging.scenario.fits
+
+    @property
     def broken_off(self) -> str:
         """The need or objection at which the customer's last answer broke off; "" where it did not."""
         return self.unfinished[0] if self.unfinished[1] == self.turn - 1 else ""
