@@ -356,6 +356,13 @@ def test_who_is_told_that_it_is_not_for_them_and_it_is_not_buys_no_more(fits: bo
     assert bool(talk.happened(ObjectionRaised)) is fits
 
 
+@pytest.mark.parametrize(("fits", "farewell"), [(True, "part"), (False, "part_friends")])
+def test_who_was_told_the_truth_thanks_for_it_on_leaving(fits: bool, farewell: str) -> None:
+    talk = eager(Talk(staged(fits=fits)))
+    talk.hear(heard(against="advice"))
+    assert talk.say(Move.THANK, Move.FAREWELL).reply == (farewell,)
+
+
 def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy_even_at_easy() -> None:
     def settled(*before: Move, fits: bool) -> bool:
         talk = eager(Talk(staged(fits=fits), difficulty=Difficulty.EASY))

@@ -326,7 +326,7 @@ def test_who_has_bought_tires_of_being_sold_the_same_again_but_not_of_an_answer(
 
     told = (replace(LEAK, begins=()),)
     assert tired(after_purchase(needs=told))
-    assert not tired(after_purchase(needs=told, objections=(CROSS,))), "a complaint stands, and this may be the answer to it"
+    assert not tired(after_purchase(needs=told, objections=(CROSS,))), "this may be the answer to the complaint"
     assert not tired(STAGING)
 
 

@@ -28,7 +28,7 @@ BENEFIT_FROM, YES_FROM, MEETING_FROM = (0.45, 0.3), (0.5, 0.4), (0.4, 0.35)
 CALLBACK_FROM = (0.15, 0.25)
 """Patience and trust (0 to 1) from which somebody may be called again."""
 LINGERS = 4
-"""For how many utterances more somebody stays whose time is up, and who would buy but for a concern or a close; ours."""
+"""For how many utterances more somebody stays whose time is up, and who would buy but for a concern; ours."""
 COOLS_BELOW = {Stage.INTEREST: 0.15, Stage.DESIRE: 0.3, Stage.ACTION: 0.4}
 """Interest (0 to 1) below which a customer goes back from a stage."""
 

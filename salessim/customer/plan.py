@@ -62,6 +62,8 @@ def plan(customer: Customer, heard: Heard) -> list[Part]:
     if ended is not None:
         if ended.outcome is Stage.WON and customer.serving and not heard.has(Move.ASK_COMMITMENT):
             return [Part(ReplyAct.STAYS)]
+        if ended.outcome is Stage.POLITE_EXIT and customer.dissuaded:
+            return [Part(ReplyAct.PART_FRIENDS)]
         out_of_time = ended.outcome is Stage.LOST and customer.refused is None
         return [Part(ReplyAct.NO_TIME_LEFT if out_of_time else ENDING[ended.outcome])]
     if heard.has(Move.RUDE):

@@ -24,7 +24,7 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,
     ReplyAct.HOSTILE: ReplyAct.OFFENDED, ReplyAct.INTERRUPTED: ReplyAct.INSIST, ReplyAct.CORRECT: ReplyAct.DISAGREE,
     ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK, ReplyAct.HONEST: ReplyAct.SETTLED,
-    ReplyAct.STAYS: ReplyAct.PART,
+    ReplyAct.STAYS: ReplyAct.PART, ReplyAct.PART_FRIENDS: ReplyAct.PART,
 }
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""
 

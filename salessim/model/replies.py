@@ -135,6 +135,8 @@ class ReplyAct(StrEnum):
     """Told honestly that it is not for them."""
     STAYS = "stays"
     """The farewell of a customer who is kept."""
+    PART_FRIENDS = "part_friends"
+    """The farewell of somebody who was told honestly that it is not for them."""
 
 
 OBJECT: dict[ObjectionKind, ReplyAct] = {kind: ReplyAct(f"object_{kind.value}") for kind in ObjectionKind}
@@ -197,6 +199,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.REFER: (Act.INFORM, Act.AGREE),
     _R.HONEST: (Act.AGREE,),
     _R.STAYS: (Act.AGREE, Act.END_TALK),
+    _R.PART_FRIENDS: (Act.AGREE, Act.END_TALK),
 }
 """What each reply act is as acts of the taxonomy; those that are none of them have an empty tuple."""
 
