@@ -33,7 +33,7 @@ NEEDS = """  needs:
 
 PLACES: dict[str, tuple[str, str]] = {
     "SS320": (SCENARIO, "5  # turns"), "SS321": (PERSONA, "not-known  # hides"),
-    "SS322": (PERSONA, "[How is it?]  # questions"), "SS323": (SCENARIO, "7  # turns"),
+    "SS322": (PERSONA, "[How is it?]  # questions"), "SS323": (SCENARIO, "6  # turns"),
     "SS324": (VOICE, '["You still do not see that {{ need }}."]  # walk_out'),
     "SS325": (VOICE, "[Go on., Right.]  # listen"), "SS410": (RUBRIC, "id: honesty"), "SS411": (RUBRIC, "id: calm"),
     "SS412": (RUBRIC, "id: end"), "SS413": (RUBRIC, "60  # pass_mark"), "SS414": (RUBRIC, "0  # pass_mark"),

@@ -432,17 +432,17 @@ def test_a_broad_question_draws_out_a_need_and_one_about_something_else_does_not
 
 
 def test_two_questions_in_two_sentences_get_two_answers_and_one_question_gets_one() -> None:
-    def learned(second: int) -> list[str]:
+    def learned(second: int) -> set[str]:
         talk = introduced(Talk())
         talk.hear(Heard(words=14, moves=tuple(
             HeardMove(move=move, start=start, end=start + 20, confidence=1.0)
             for start, move in ((0, Move.SITUATION_QUESTION), (21, Move.DECISION_QUESTION))), mentions=(
                 Mention(kind="fact", subject="drivers", start=0, end=20),
                 Mention(kind="fact", subject="boss", start=second, end=second + 20))))
-        return list(talk.customer.learned)
+        return talk.customer.learned
 
-    assert learned(second=21) == ["drivers", "boss"]
-    assert learned(second=0) == ["drivers"], "one sentence, whatever else it may have meant"
+    assert learned(second=21) == {"drivers", "boss"}
+    assert learned(second=0) == {"drivers"}, "one sentence, whatever else it may have meant"
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -454,6 +454,16 @@ def test_sympathy_and_a_question_after_a_need_are_about_the_need_though_an_older
         talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="late")
     reply = talk.say(Move.EMPATHISE, Move.OPEN_QUESTION).reply
     assert (reply[-1] == "impact") is told, "otherwise it is about the concern"
+
+
+def test_who_asks_for_leave_and_names_what_for_has_asked() -> None:
+    def drawn(**named: str) -> bool:
+        talk = introduced(Talk())
+        talk.say(Move.ASK_PERMISSION, Move.CLOSED_QUESTION, **named)
+        return bool(talk.customer.voiced)
+
+    assert drawn(need="late")
+    assert not drawn()
 
 
 # --- What a need weighs (process.md, B6)

@@ -108,9 +108,14 @@ def tells(customer: Customer, item: Need | Fact) -> bool:
 
 
 def asked(heard: Heard) -> bool:
-    """Tell whether something about the customer was asked; how the offer sounds is no such question."""
+    """Tell whether something about the customer was asked; how the offer sounds is no such question.
+
+    Who asks for leave and names in the same breath what for has asked ("is there anything I can do about the roses?").
+    """
     opens = heard.has(Move.OPEN_QUESTION) and not heard.has(Move.TRIAL_CLOSE)
-    return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not heard.has(*COURTESIES))
+    named = heard.mentioned("need") or heard.mentioned("fact")
+    courtesy = heard.has(*(move for move in COURTESIES if not (named and move is Move.ASK_PERMISSION)))
+    return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not courtesy)
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
