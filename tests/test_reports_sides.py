@@ -22,8 +22,8 @@ from scored import (
     voiced,
 )
 
-from salessim.model.events import TIME_PASSES, Cause, CueKind, FactLearned, QuestionAnswered, Rule
-from salessim.model.scenario import Stage
+from salessim.model.events import TIME_PASSES, Cause, CueKind, FactLearned, NeedVoiced, QuestionAnswered, Rule
+from salessim.model.scenario import Goal, Stage
 from salessim.model.transcript import Transcript
 from salessim.reports.better import better_ways
 from salessim.reports.context import compose
@@ -115,6 +115,16 @@ def test_what_does_not_fit_is_praised_in_no_better_words() -> None:
     passed_over = talk(asks, say("It is a good product", "small_talk"))
     assert better_ways(passed_over, STAGING)
     assert better_ways(passed_over, misfit) == ()
+    asking = replace(STAGING, scenario=replace(STAGING.scenario, goal=Goal.INFORMATION))
+    assert better_ways(passed_over, asking) == (), "nor is anything praised where nothing is to be sold"
+
+
+def test_a_line_that_answered_one_need_is_not_weak_for_the_other() -> None:
+    other = replace(TROUBLE, facts=(NeedVoiced(turn=0, need="other", drawn_by="unasked"), *TROUBLE.facts))
+    staging = replace(STAGING, product=replace(STAGING.product, features=tuple(
+        replace(feature, solves=(*feature.solves, "other")) for feature in STAGING.product.features)))
+    assert better_ways(talk(other, say("It is fast", "feature")), staging)
+    assert better_ways(talk(other, say("Full shelves", "benefit", met())), staging) == ()
 
 
 def felt(transcript: Transcript, *causes: Cause) -> Transcript:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from salessim.model.events import CueKind, NeedMet, NeedVoiced, ObjectionHardened, ObjectionSettled, QuestionAnswered
 from salessim.model.moves import FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.scenario import Goal
 
 if TYPE_CHECKING:
     from salessim.model.persona import Need
@@ -43,13 +44,13 @@ def better_ways(transcript: Transcript, staging: Staging | None) -> tuple[Better
     """Give the first weak lines of a session with a better way for each, at most three.
 
     Weak is who presents before any need is known, argues with an objection or passes it over, leaves a question open,
-    or answers a need with what does not solve it; where the offer does not fit, only the first. A conversation from
-    elsewhere has no authored words: none.
+    or answers a need with what solves none; where the offer does not fit, or nothing is to be sold, only the first. A
+    conversation from elsewhere has no authored words: none.
     """
     if staging is None or transcript.started is None:
         return ()
     weak = [*_early(transcript, staging)]
-    if staging.scenario.fits:  # what does not serve them is not praised in better words
+    if staging.scenario.fits and staging.scenario.goal is not Goal.INFORMATION:  # nothing else is praised
         weak += [*_hardened(transcript, staging), *_open_questions(transcript, staging),
                  *_past_needs(transcript, staging)]
     found = {better.turn: better for better in reversed(weak)}
@@ -92,7 +93,7 @@ def _past_needs(transcript: Transcript, staging: Staging) -> Iterator[Better]:
         met = any(answered.need == fact.need for _, answered in transcript.facts(NeedMet))
         shown = next((after for after in transcript.after(turn) if after.has(PRESENTING) and not after.has(FORMS)),
                      None)
-        if solving is not None and shown is not None and not met and not shown.has(LISTENING):
+        if solving is not None and shown is not None and not met and not shown.has(LISTENING) and not shown.of(NeedMet):
             yield Better(turn=shown.number, said=shown.said, heard=turn.reply, say=sentence(solving.benefit),
                          why="They had named a need that this does not answer.")
 
