@@ -27,7 +27,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard, HeardMove, Mention
-from salessim.model.moves import Move
+from salessim.model.moves import Act, Move
 from salessim.model.persona import Objection, ObjectionKind, Question, Raised
 from salessim.model.product import Untruth
 from salessim.model.scenario import Channel, Difficulty, Gatekeeper, Goal, Reception, Stage, Staging
@@ -164,6 +164,16 @@ def test_who_lets_a_customer_go_on_hears_more_than_who_asks() -> None:
     introduced(asking)
     asking.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     assert asking.say(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION).reply == ("state_need",)
+
+
+@pytest.mark.parametrize(("question", "told"), [(Move.CLARIFYING_QUESTION, True), (Move.DECISION_QUESTION, False)])
+def test_who_asks_some_turns_later_what_they_were_going_to_say_is_told(question: Move, told: bool) -> None:
+    talk = introduced(Talk(played(needs=(SLOW,))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.CLOSED_QUESTION, Move.DECISION_QUESTION, fact="boss")
+    assert not talk.customer.voiced
+    talk.say(Move.OPEN_QUESTION, question)
+    assert ("late" in talk.customer.voiced) is told
 
 
 def test_who_asks_what_was_meant_is_told_the_rest_whatever_else_they_name() -> None:
@@ -363,6 +373,55 @@ def test_who_was_told_the_truth_thanks_for_it_on_leaving(fits: bool, farewell: s
     assert talk.say(Move.THANK, Move.FAREWELL).reply == (farewell,)
 
 
+def test_a_price_is_answered_by_a_sum_of_their_own_figures() -> None:
+    def settled(**mentions: str) -> bool:
+        talk = eager(Talk(played(objections=(replace(DEAR, answered_by=()),))))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(Move.EMPATHISE)
+        talk.say(Move.QUOTE_PRICE, **mentions)
+        return bool(talk.happened(ObjectionSettled))
+
+    assert settled(figure="620")
+    assert not settled(money="390"), "the price once more is no answer"
+
+
+def test_no_objection_to_being_called_comes_up_before_they_know_why() -> None:
+    talk = Talk(played(objections=(replace(DEAR, raised=Raised.OPENING),)))
+    talk.say(Move.GREET, Move.INTRODUCE_SELF)
+    assert talk.stage is Stage.ATTENTION
+    assert not talk.customer.open
+    talk.say(Move.STATE_PURPOSE)
+    assert talk.customer.open
+
+
+def test_a_close_before_they_are_convinced_gets_no_yes() -> None:
+    talk = eager(Talk())
+    assert talk.stage is Stage.DESIRE
+    reply = talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert reply.reply[0] == "not_yet", "the price is not known"
+    assert Act.AGREE not in reply.acts
+
+
+def answered_by(spoken: Heard) -> bool:
+    """Tell whether an utterance answers what they asked about the early vans."""
+    talk = eager(Talk())
+    talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.QUESTION, subject="early"))
+    talk.hear(spoken)
+    return bool(talk.happened(QuestionAnswered))
+
+
+def test_a_plain_figure_answers_their_question() -> None:
+    assert answered_by(heard(duration="P30D"))
+    assert not answered_by(heard(Move.EMPATHISE))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_told_first_answers_whatever_is_named_after_it(first: bool) -> None:
+    move = HeardMove(move=Move.ADVANTAGE, start=0, end=20, confidence=1.0)
+    other = Mention(kind="feature", subject="other", start=30 if first else 5, end=40)
+    assert answered_by(Heard(moves=(move,), mentions=(other,), words=12)) is first
+
+
 def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy_even_at_easy() -> None:
     def settled(*before: Move, fits: bool) -> bool:
         talk = eager(Talk(staged(fits=fits), difficulty=Difficulty.EASY))
@@ -464,6 +523,19 @@ def test_who_asks_for_leave_and_names_what_for_has_asked() -> None:
 
     assert drawn(need="late")
     assert not drawn()
+
+
+def test_who_asks_about_a_hint_of_a_moment_ago_hears_what_it_meant() -> None:
+    def told(*, named: bool, trust: float) -> bool:
+        talk = introduced(Talk(played(needs=(replace(PERSONA.needs[1], hints=("And then the bins.",)), LATE))))
+        talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.NEED_HINT, subject="waste"))
+        talk.customer.attitude = replace(talk.customer.attitude, trust=trust)
+        talk.say(Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION, **({"fact": "drivers"} if named else {}))
+        return "waste" in talk.customer.voiced
+
+    assert told(named=False, trust=0.7)
+    assert not told(named=True, trust=0.7), "asked about something else"
+    assert not told(named=False, trust=0.3), "kept back until they trust"
 
 
 # --- What a need weighs (process.md, B6)

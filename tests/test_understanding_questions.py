@@ -45,6 +45,12 @@ def test_a_question_that_asks_for_nothing_about_them_is_matched_to_nothing(text:
     assert asked(text) == asked(text, kind="near fact") == []
 
 
+@pytest.mark.parametrize("tier", ["full", "light"])
+def test_two_questions_in_one_sentence_ask_for_two_things(tier: str) -> None:
+    assert asked("Where do you keep it, and who orders for the garden?", tier=tier) == ["shed", "order"]
+    assert asked("Where do you keep it, and is there room in the shed?", tier=tier) == ["shed"], "one thing, twice"
+
+
 @pytest.mark.parametrize("scenario", ["cold-call-bakery", "mower-comes-back", "survey-commuters"])
 def test_nearly_every_authored_question_asks_for_what_it_was_written_for(scenario: str) -> None:
     staging = Library.open().stage(scenario)

@@ -62,6 +62,10 @@ def status(session: Session) -> str:
             f"patience {bar(now.patience)}")
 
 
+OWNS = {"against": "advises against the offer", "unsure": "owns up to not knowing"}
+"""What is understood beside the moves, by the kind of its mention."""
+
+
 def explained(session: Session) -> str:
     """Say what was understood of the trainee's last line."""
     turns = session.transcript.turns
@@ -70,6 +74,8 @@ def explained(session: Session) -> str:
     if not turns:
         return "You have not said anything yet."
     last = turns[-1]
-    if not last.heard.moves:
+    found = [(SAYS[Move(heard.move)], heard.start, heard.end) for heard in last.heard.moves]
+    found += [(OWNS[one.kind], one.start, one.end) for one in last.heard.mentions if one.kind in OWNS]
+    if not found:
         return "Nothing in your last line was understood as a move."
-    return "\n".join(f"  {SAYS[Move(heard.move)]}: “{last.said[heard.start:heard.end]}”" for heard in last.heard.moves)
+    return "\n".join(f"  {says}: “{last.said[start:end]}”" for says, start, end in found)

@@ -69,16 +69,24 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
             yield ClaimNoticed(turn=turn, subject=subject)
 
 
+PLAIN = ("duration", "percent", "date", "time", "statement")
+"""Kinds of mentions that answer a question about the product by themselves."""
+
+
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     """Note that their question about a feature was answered: by what names it, a need that it solves, or no other.
 
-    Who has bought also takes an honest "I'd have to find out" for now.
+    What is told first counts, whatever is named after it; so does a plain figure ("thirty days"). Who has bought also
+    takes an honest "I'd have to find out" for now.
     """
     feature, named = customer.asked_about, heard.mentioned("feature")
     moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
     sold = customer.staging.product.feature(feature)
     solved = set(sold.solves) & set(heard.mentioned("need")) if sold else set()
-    told = (feature in named or not named or solved) and heard.has(*moves)
+    shown = min((move.end for move in heard.moves if Move(move.move) in moves), default=-1)
+    first = 0 <= shown <= min((one.start for one in heard.mentions if one.kind == "feature"), default=shown)
+    plainly = not named and any(heard.mentioned(kind) for kind in PLAIN)
+    told = plainly or ((feature in named or solved) and heard.has(*moves)) or first
     if feature and (told or (customer.serving and heard.mentioned("unsure"))):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 

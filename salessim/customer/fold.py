@@ -134,6 +134,8 @@ def _give(customer: Customer, cue: CueGiven) -> None:
     elif cue.cue is CueKind.QUESTION:
         customer.asking = (cue.subject, cue.turn)
         customer.wondered.add(cue.subject)
+    elif cue.cue is CueKind.NEED_HINT:
+        customer.hinted = (cue.subject, cue.turn)
     elif cue.cue is CueKind.RESISTANCE:
         customer.resisted = True
         customer.hurried |= cue.subject == Reception.BUSY.value

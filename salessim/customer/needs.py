@@ -122,7 +122,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Answer a question with a need, its weight, or a fact; one thing a turn (process.md, B6), and a fact beside it.
 
     A question that names something is answered with that; a question about trouble draws out the most important need
-    not told yet; a question that no fact answers leaves a gap for the trainer. A fact that a second sentence asks for
+    not told yet; a question that no fact answers leaves a gap for the trainer. A fact that a second question asks for
     is told as well.
     """
     elsewhere = asks_for_others(customer, heard) or customer.happened(ThoughtFinished)
@@ -206,6 +206,9 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
+    hinted = customer.need(customer.hinted[0])
+    if hinted is not None and hinted.id not in told and _follows_up(customer, heard) and tells(customer, hinted):
+        return hinted
     if not _draws(heard) or _meant(customer, heard) or _of_concern(customer, heard):
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
@@ -214,17 +217,22 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
 
 
 def _beside(customer: Customer, heard: Heard, told: str) -> Iterator[FactLearned]:
-    """Tell the fact that another sentence asks for than the one that was answered with `told`."""
-    asking = [move for move in heard.moves if move.move in DISCOVERY | FORMS]
+    """Tell the fact that another question asks for than the one that was answered with `told`."""
     answered = [mention for mention in heard.mentions if mention.subject == told]
     left = {fact.id for fact in customer.staging.persona.facts if fact.id not in customer.learned
             and tells(customer, fact)} & set(_meant(customer, heard))
     for mention in heard.mentions:
         apart = all(mention.end <= other.start or other.end <= mention.start for other in answered)
-        asked_for = any(mention.start < move.end and move.start < mention.end for move in asking)
-        if mention.kind == "fact" and mention.subject in left and answered and apart and asked_for:
+        if mention.kind == "fact" and mention.subject in left and answered and apart:
             yield FactLearned(turn=customer.turn, fact=mention.subject)
             return
+
+
+def _follows_up(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a hint of a moment ago is asked about: openly, and naming nothing else."""
+    named = heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature")
+    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION, Move.PROBLEM_QUESTION)
+    return customer.hinted[1] == customer.turn - 1 and asks and not named and not heard.has(Move.TRIAL_CLOSE)
 
 
 def reflects(customer: Customer, heard: Heard) -> bool:

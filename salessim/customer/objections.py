@@ -92,6 +92,9 @@ def _has_asked(customer: Customer, concern: Concern, heard: Heard) -> bool:
 def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
     if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or objection.id in heard.mentioned("answer") or remedied:
         return True
+    sums = heard.mentioned("figure") and heard.has(Move.QUOTE_PRICE, Move.COMPARE, *ANSWERS)
+    if objection.kind is ObjectionKind.PRICE and sums:
+        return True  # the price is held against what the customer told in figures
     named = set(heard.mentioned("feature")) & set(objection.answered_by)
     if heard.mentioned("feature") and objection.answered_by and not named:
         return False  # of another thing
@@ -185,7 +188,9 @@ def raise_objection(customer: Customer, heard: Heard, *, leaves: bool) -> Iterat
 def _causes(customer: Customer, heard: Heard) -> set[Raised]:
     reached = {event.dest for event in customer.now if isinstance(event, StageChanged)}
     causes = set()
-    if Stage.ATTENTION in reached:
+    made = customer.made
+    knows_why = any(made[move] for move in (Move.NAME_COMPANY, Move.STATE_PURPOSE, *PRESENTING, *DISCOVERY))
+    if (Stage.ATTENTION in reached or customer.stage is Stage.ATTENTION) and knows_why:
         causes.add(Raised.OPENING)
     if heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT) and not customer.voiced:
         causes.add(Raised.PITCH)

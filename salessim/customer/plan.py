@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
 from salessim.customer.concern import SHORT
+from salessim.customer.guards import is_convinced
 from salessim.customer.needs import answers, asked, told_already
 from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
 from salessim.customer.reception import named_when
@@ -146,7 +147,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         early = customer.stage in {Stage.CONTACT, Stage.ATTENTION}
         yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
     elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
-        glad = customer.attitude.interest >= 0.45 and not customer.open
+        sold = not heard.has(Move.ASK_COMMITMENT) or is_convinced(customer)  # to a close a yes is a yes
+        glad = customer.attitude.interest >= 0.45 and not customer.open and sold
         how = heard.has(Move.OPEN_QUESTION)  # "how does that sound?" wants more than a yes
         yield _standing(customer) or Part(
             (ReplyAct.INTERESTED if how else ReplyAct.AGREE) if glad else ReplyAct.NOT_YET)

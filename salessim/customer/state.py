@@ -41,6 +41,7 @@ class Customer:
         resisted: whether they have shown that they do not want to talk, and `eased` whether they do after all.
         unfinished: the need or objection that they broke off at, and the turn in which they did.
         asking: the feature that they asked about last, and the turn; `wondered` holds all that they asked about.
+        hinted: the need that they hinted at last, and the turn.
         claims: wrong claims by subject: the turn of each and what is right; `noticed` are those they know of, with the
             turn in which they noticed.
         shown: features that the trainee has spoken of, and `replied` those that they had asked about.
@@ -87,6 +88,7 @@ class Customer:
     unfinished: tuple[str, int] = ("", -1)
     asking: tuple[str, int] = ("", -1)
     wondered: set[str] = field(default_factory=set)
+    hinted: tuple[str, int] = ("", -1)
     claims: dict[str, tuple[int, str]] = field(default_factory=dict)
     noticed: dict[str, int] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)

@@ -18,6 +18,8 @@ def listens(heard: Heard) -> bool:
     return heard.words <= SHORT or heard.has(Move.ENCOURAGE, Move.EMPATHISE, Move.REFLECT)
 
 
+LATER = 4
+"""For so many turns who is asked what they were going to say still knows; ours."""
 PITCHES = (*PRESENTING, Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)
 
 
@@ -26,9 +28,18 @@ def interrupts(customer: Customer, heard: Heard) -> bool:
     return bool(customer.broken_off) and heard.has(*PITCHES)
 
 
+def _taken_up_later(customer: Customer, heard: Heard) -> str:
+    """Give the need that they broke off at some turns ago, if they are asked what they were going to say."""
+    subject, turn = customer.unfinished
+    need = customer.need(subject)
+    named = heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature")
+    asked = heard.has(Move.CLARIFYING_QUESTION) and not named and not customer.open
+    return subject if need and subject not in customer.voiced and asked and customer.turn - turn <= LATER else ""
+
+
 def go_on(customer: Customer, heard: Heard) -> Iterator[Event]:
     """Finish what was broken off, unless interrupted; who was heard out lets more shine through than was asked."""
-    subject = customer.broken_off
+    subject = customer.broken_off or _taken_up_later(customer, heard)
     if not subject or interrupts(customer, heard) or heard.has(*HARMFUL):
         return
     other = {*heard.mentioned("need"), *heard.mentioned("fact")} - {subject}

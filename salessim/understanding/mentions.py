@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from salessim.understanding.encoder import Sense
     from salessim.understanding.money import Amount
     from salessim.understanding.pack import Pack
-    from salessim.understanding.reading import Reading
+    from salessim.understanding.reading import Piece, Reading
     from salessim.understanding.text import Spoken
 
 AGAINST = "against"
@@ -161,9 +161,23 @@ class Namer:
 
     def _asked(self, reading: Reading, senses: Sequence[Sense | None]) -> Iterator[Mention]:
         for piece, sense in zip_longest(reading.sentences, senses):
-            asked = self._questions.asked(reading, piece, sense) if piece.asks else None
-            if asked is not None:
-                yield asked
+            if not piece.asks:
+                continue
+            both = self._both(reading, piece)
+            whole = None if both else self._questions.asked(reading.said, piece.first, piece.last, sense)
+            yield from both or ([whole] if whole else [])
+
+    def _both(self, reading: Reading, piece: Piece) -> list[Mention]:
+        """Find what two questions in one sentence ask for ("how many are you, and who decides?"); else nothing.
+
+        Held against the authored ones by their words alone, and only where each is sure and they ask for two things.
+        """
+        clauses = [clause for clause in reading.said.clauses if piece.first <= clause[0] < piece.last]
+        if len(clauses) < 2:
+            return []
+        found = [self._questions.asked(reading.said, first, last, None) for first, last in clauses]
+        sure = {one.subject: one for one in found if one is not None and not one.kind.startswith("near")}
+        return list(sure.values()) if len(sure) > 1 else []
 
     def _paid(self, reading: Reading) -> Iterable[Mention]:
         said = reading.said

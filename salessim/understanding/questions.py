@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salessim.understanding.encoder import Sense
     from salessim.understanding.meaning import Meanings
     from salessim.understanding.pack import Pack
-    from salessim.understanding.reading import Piece, Reading
+    from salessim.understanding.text import Spoken
 
 _ASKING_WORD = 0.5
 """What a question word or another function word weighs beside a content word (1.0), where it is in both questions."""
@@ -70,13 +70,12 @@ class Questions:
 
         return Meanings(senses[:len(known)], senses[len(known):])
 
-    def asked(self, reading: Reading, piece: Piece, sense: Sense | None) -> Mention | None:
-        """Say what a sentence that asks asks for: a term, one that it may have meant ("near fact"), or none."""
+    def asked(self, said: Spoken, first: int, last: int, sense: Sense | None) -> Mention | None:
+        """Say what words `first` to `last` (exclusive) ask for: a term, one perhaps meant ("near fact"), or none."""
         if not self._known:
             return None
-        said = reading.said
-        spoken = self._weigh(said.words[piece.first:piece.last], said.stems[piece.first:piece.last])
-        every = frozenset(said.stems[piece.first:piece.last])
+        spoken = self._weigh(said.words[first:last], said.stems[first:last])
+        every = frozenset(said.stems[first:last])
         rated = [self._likeness(*spoken, every, known) for known in self._known]
         sure, near = _WORDS, _NEAR_WORDS
         if sense is not None and self._meanings is not None:
@@ -90,7 +89,7 @@ class Questions:
             return None
         known = self._known[rated.index(best)]
         return Mention(kind=known.kind if best >= sure else f"near {known.kind}", subject=known.subject,
-                       start=said.starts[piece.first], end=max(said.ends[piece.first:piece.last]))
+                       start=said.starts[first], end=max(said.ends[first:last]))
 
     def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Give the content words that tell a question from others, and the words that many questions have."""
