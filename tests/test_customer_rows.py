@@ -422,6 +422,11 @@ def test_what_is_told_first_answers_whatever_is_named_after_it(first: bool) -> N
     assert answered_by(Heard(moves=(move,), mentions=(other,), words=12)) is first
 
 
+def test_an_honest_no_is_thanked_for_and_nothing_else_is_made_of_what_was_shown_with_it() -> None:
+    talk = introduced(Talk(staged(fits=False)))
+    assert talk.say(Move.FEATURE, against="offer", feature="early").reply == ("honest",)
+
+
 def test_a_doubt_that_is_right_wants_more_than_an_answer_with_a_word_of_sympathy_even_at_easy() -> None:
     def settled(*before: Move, fits: bool) -> bool:
         talk = eager(Talk(staged(fits=fits), difficulty=Difficulty.EASY))

@@ -188,8 +188,8 @@ def raise_objection(customer: Customer, heard: Heard, *, leaves: bool) -> Iterat
 def _causes(customer: Customer, heard: Heard) -> set[Raised]:
     reached = {event.dest for event in customer.now if isinstance(event, StageChanged)}
     causes = set()
-    made = customer.made
-    knows_why = any(made[move] for move in (Move.NAME_COMPANY, Move.STATE_PURPOSE, *PRESENTING, *DISCOVERY))
+    knows_why = customer.staging.scenario.initiative == "customer" or any(
+        customer.made[move] for move in (Move.NAME_COMPANY, Move.STATE_PURPOSE, *PRESENTING, *DISCOVERY))
     if (Stage.ATTENTION in reached or customer.stage is Stage.ATTENTION) and knows_why:
         causes.add(Raised.OPENING)
     if heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT) and not customer.voiced:

@@ -130,7 +130,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         return
     spoke = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
     begun = any(isinstance(event, CueGiven) and event.cue is CueKind.UNFINISHED for event in customer.now)
-    if spoke or begun or customer.happened(ClaimNoticed):
+    if spoke or begun or customer.happened(ClaimNoticed, AdvisedAgainst):
         return
     if asks_for_others(customer, heard):
         if not customer.happened(ReferralGiven):
