@@ -374,15 +374,25 @@ def test_who_was_told_the_truth_thanks_for_it_on_leaving(fits: bool, farewell: s
 
 
 def test_a_price_is_answered_by_a_sum_of_their_own_figures() -> None:
-    def settled(**mentions: str) -> bool:
+    def settled(*moves: Move, **mentions: str) -> bool:
         talk = eager(Talk(played(objections=(replace(DEAR, answered_by=()),))))
         talk.say(Move.QUOTE_PRICE, money="390")
         talk.say(Move.EMPATHISE)
-        talk.say(Move.QUOTE_PRICE, **mentions)
+        talk.say(*(moves or (Move.QUOTE_PRICE,)), **mentions)
         return bool(talk.happened(ObjectionSettled))
 
     assert settled(figure="620")
+    assert settled(Move.COMPARE, figure="620")
     assert not settled(money="390"), "the price once more is no answer"
+    assert not settled(Move.REFLECT, figure="620"), "their figure given back, and no sum"
+    assert not settled(Move.CLOSED_QUESTION, figure="620", money="390"), "a question is no sum either"
+
+
+def test_their_own_figures_held_against_the_price_need_no_other_word() -> None:
+    talk = eager(Talk(played(objections=(replace(DEAR, answered_by=()),))))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.EMPATHISE)
+    assert talk.say(figure="620", money="390").reply[0] == "settled"
 
 
 def test_no_objection_to_being_called_comes_up_before_they_know_why() -> None:

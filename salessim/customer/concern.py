@@ -18,13 +18,16 @@ SHORT = 3
 POSTPONES = frozenset({ObjectionKind.TIME, ObjectionKind.AUTHORITY})
 """Kinds of concern that put a decision off, and leave a call back open."""
 
+UNDERSTOOD = ("against", "unsure", "referral", "answer", "figure")
+"""Kinds of mentions that are understood without a move; "figure" is one that the customer told."""
+
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""
 
 
 def is_clear(heard: Heard) -> bool:
     """Tell whether anything was understood of an utterance; up to `SHORT` words need not be understood."""
-    return bool(heard.moves or any(heard.mentioned(kind) for kind in ("against", "unsure", "referral", "answer"))) or (
+    return bool(heard.moves or any(heard.mentioned(kind) for kind in UNDERSTOOD)) or (
         heard.words <= SHORT)
 
 

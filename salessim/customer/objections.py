@@ -92,7 +92,9 @@ def _has_asked(customer: Customer, concern: Concern, heard: Heard) -> bool:
 def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
     if heard.has(*KIND_ANSWERS.get(objection.kind, ())) or objection.id in heard.mentioned("answer") or remedied:
         return True
-    sums = heard.mentioned("figure") and heard.has(Move.QUOTE_PRICE, Move.COMPARE, *ANSWERS)
+    told = heard.mentioned("money") and not heard.has(*FORMS)
+    offered = told or heard.has(Move.QUOTE_PRICE, Move.COMPARE, *ANSWERS)
+    sums = heard.mentioned("figure") and offered
     if objection.kind is ObjectionKind.PRICE and sums:
         return True  # the price is held against what the customer told in figures
     named = set(heard.mentioned("feature")) & set(objection.answered_by)

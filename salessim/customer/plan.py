@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
-from salessim.customer.concern import SHORT
+from salessim.customer.concern import SHORT, is_clear
 from salessim.customer.guards import is_convinced
 from salessim.customer.needs import answers, asked, told_already
 from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
@@ -172,7 +172,7 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
     if asks_for_others(customer, heard):
         return _standing(customer) or Part(ReplyAct.NOT_YET)
     if not heard.moves:
-        return Part(ReplyAct.LISTEN if heard.mentioned("unsure") else ReplyAct.PUZZLED)
+        return Part(ReplyAct.PUZZLED if not is_clear(heard) else ReplyAct.LISTEN)
     if customer.attitude.interest <= 0.12 and customer.stage is not Stage.CONTACT:
         return Part(ReplyAct.BORED)
     if customer.stage is Stage.CONTACT and not heard.has(*CONTACT):
