@@ -422,6 +422,8 @@ def answered_by(spoken: Heard) -> bool:
 
 def test_a_plain_figure_answers_their_question() -> None:
     assert answered_by(heard(duration="P30D"))
+    assert not answered_by(heard(Move.CLOSED_QUESTION, duration="P30D")), "asked back"
+    assert not answered_by(heard(Move.PROPOSE_NEXT_STEP, date="tuesday")), "put off"
     assert not answered_by(heard(Move.EMPATHISE))
 
 

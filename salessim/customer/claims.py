@@ -21,7 +21,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import Move
+from salessim.model.moves import FORMS, Move
 from salessim.model.scenario import Stage
 
 ANSWER = (Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
@@ -69,8 +69,8 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
             yield ClaimNoticed(turn=turn, subject=subject)
 
 
-PLAIN = ("duration", "percent", "date", "time", "statement")
-"""Kinds of mentions that answer a question about the product by themselves."""
+PLAIN = frozenset({"duration", "percent", "statement"})
+"""Kinds of mentions that answer a question about the product by themselves, where they are not asked."""
 
 
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
@@ -85,7 +85,9 @@ def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     solved = set(sold.solves) & set(heard.mentioned("need")) if sold else set()
     shown = min((move.end for move in heard.moves if Move(move.move) in moves), default=-1)
     first = 0 <= shown <= min((one.start for one in heard.mentions if one.kind == "feature"), default=shown)
-    plainly = not named and any(heard.mentioned(kind) for kind in PLAIN)
+    asking = [move for move in heard.moves if Move(move.move) in FORMS]
+    plainly = not named and any(one.kind in PLAIN and not any(move.start <= one.start < move.end for move in asking)
+                                for one in heard.mentions)
     told = plainly or ((feature in named or solved) and heard.has(*moves)) or first
     if feature and (told or (customer.serving and heard.mentioned("unsure"))):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
