@@ -16,9 +16,12 @@ from salessim.model.events import (
     CueGiven,
     CueKind,
     Event,
+    FactLearned,
     GapFound,
+    KeptBack,
     NeedVoiced,
     ObjectionHandled,
+    ObjectionHardened,
     ObjectionRaised,
     ObjectionSettled,
     ObjectionUnmasked,
@@ -467,6 +470,63 @@ def test_who_is_trusted_needs_fewer_words_before_an_answer_at_easy_and_hard(diff
         return 3
 
     assert (wanted(0.4), wanted(0.95)) == (stranger, trusted)
+
+
+@pytest.mark.parametrize(("difficulty", "from_"), [(Difficulty.EASY, 0.0), (Difficulty.NORMAL, 0.4),
+                                                    (Difficulty.HARD, 0.5)])
+def test_what_has_to_be_asked_for_is_told_to_who_is_trusted_enough(difficulty: Difficulty, from_: float) -> None:
+    def ask(trust: float, **about: str) -> Talk:
+        talk = introduced(Talk(difficulty=difficulty))
+        talk.customer.attitude = replace(talk.customer.attitude, trust=trust)
+        talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, **about)
+        return talk
+
+    told = ask(from_, fact="drivers")
+    assert told.happened(FactLearned)
+    assert not told.happened(KeptBack)
+    if from_:
+        kept = ask(from_ - 0.01, fact="drivers")
+        assert not kept.happened(FactLearned)
+        assert [event.subject for event in kept.happened(KeptBack) if isinstance(event, KeptBack)] == ["drivers"]
+        assert not kept.happened(GapFound), "there is an answer, so the trainer has nothing to write"
+        assert kept.customer.words.startswith("keep_back")
+        shines = ask(from_ - 0.01, need="late")
+        assert not shines.happened(NeedVoiced)
+        assert shines.customer.words == "Mornings are a mess."
+
+
+def test_what_was_kept_back_is_told_once_they_trust_more() -> None:
+    talk = introduced(Talk(difficulty=Difficulty.HARD))
+    talk.customer.attitude = replace(talk.customer.attitude, trust=0.4)
+    talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    talk.customer.attitude = replace(talk.customer.attitude, trust=0.6)
+    assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers").text == "Two drivers."
+
+
+@pytest.mark.parametrize(("difficulty", "settles"), [(Difficulty.EASY, True), (Difficulty.NORMAL, False)])
+def test_what_was_passed_over_wants_no_more_than_before_at_easy_alone(difficulty: Difficulty, *, settles: bool) -> None:
+    talk = eager(Talk(difficulty=difficulty))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.FEATURE, feature="other")
+    assert talk.happened(ObjectionHardened)
+    talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early")
+    assert bool(talk.happened(ObjectionSettled)) is settles
+
+
+def test_the_harder_the_more_they_ask_about_the_product() -> None:
+    curious = played(questions=(Question(about="early", lines=("When do you drive?",)),), objections=())
+
+    def asks(difficulty: Difficulty) -> int:
+        """Give in how many of 60 talks they have asked by the third quiet turn."""
+        found = 0
+        for seed in range(60):
+            talk = understood(Talk(curious, seed=seed, difficulty=difficulty))
+            for _ in range(2):
+                talk.say(Move.ENCOURAGE, words=2)
+            found += bool(talk.customer.wondered)
+        return found
+
+    assert asks(Difficulty.EASY) < asks(Difficulty.NORMAL) < asks(Difficulty.HARD)
 
 
 def test_who_is_convinced_finds_a_few_minutes_more_when_time_is_up() -> None:

@@ -436,6 +436,18 @@ def test_the_why_gives_the_figures_and_the_turns() -> None:
     assert [evidence.side for evidence in missed.evidence] == ["customer"]
 
 
+def test_who_found_out_too_little_is_told_how_much_it_was() -> None:
+    survey, short = goal(Goal.INFORMATION), talk(say("What goes wrong?", "problem_question", voiced("late")), BYE,
+                                                 outcome=Stage.POLITE_EXIT)
+    told = len(survey.persona.needs) + len(survey.persona.facts)
+    verdict = CHECKS["outcome_reached"](outcomes=("information",))(short, survey)
+    assert verdict is not None
+    assert verdict.why == f"the conversation ended: polite exit (turn 2); told were 1 of {told} things, half are wanted"
+    elsewhere = CHECKS["outcome_reached"](outcomes=("won",))(short, STAGING)
+    assert elsewhere is not None
+    assert elsewhere.why == "the conversation ended: polite exit (turn 2)"
+
+
 def test_words_are_the_same_words_in_any_script_case_and_punctuation() -> None:
     for once, again in (("Колко вана имате?", "КОЛКО ВАНА ИМАТЕ"), ("כמה רכבים יש לכם?", "כמה רכבים יש לכם"),
                         ("Cafe\N{COMBINING ACUTE ACCENT} wann auf?", "CAFÉ wann auf")):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from math import fsum
 
 from salessim.customer import reception
+from salessim.customer.answering import answers, weighs
 from salessim.customer.claims import left_open
 from salessim.customer.concern import HASTY, SHORT, TOOK_SIGNAL
-from salessim.customer.needs import answers, reflects, weighs
+from salessim.customer.needs import reflects
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens

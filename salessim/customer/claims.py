@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from salessim.customer.dice import Dice
+from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.model.events import (
     AdvisedAgainst,
@@ -25,8 +26,6 @@ from salessim.model.moves import FORMS, Move
 from salessim.model.scenario import Stage
 
 ANSWER = (Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
-ASKS = 0.4
-"""Share of the quiet turns in which a curious customer asks about the product; ours."""
 PRICE = "price"
 """The subject of a wrong price."""
 
@@ -116,5 +115,5 @@ def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
         return
     left = [question.about for question in customer.staging.persona.questions
             if question.about not in customer.wondered | customer.shown]
-    if left and dice.chance(ASKS):
+    if left and dice.chance(TEMPER[customer.difficulty].asks):
         yield CueGiven(turn=customer.turn, cue=CueKind.QUESTION, subject=left[0])

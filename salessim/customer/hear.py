@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.answering import be_convinced
 from salessim.customer.attitude import feel, hasty
 from salessim.customer.claims import advised, answered, weigh_claims, wonder
 from salessim.customer.concern import HASTY
 from salessim.customer.dice import Dice
 from salessim.customer.guards import is_convinced
-from salessim.customer.needs import be_convinced, disclose
+from salessim.customer.needs import disclose
 from salessim.customer.objections import handle, raise_objection
 from salessim.customer.reception import resist
 from salessim.customer.rulebook import ENDS, Rulebook

@@ -1,11 +1,10 @@
-"""What the customer tells when asked, and whether what is presented answers what they told."""
+"""What the customer tells when asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from salessim.customer.reactions import TEMPER
-from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
 from salessim.customer.state import Customer
 from salessim.model.events import (
@@ -14,97 +13,35 @@ from salessim.model.events import (
     Event,
     FactLearned,
     GapFound,
-    NeedMet,
+    KeptBack,
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import DISCOVERY, FORMS, LISTENING, Move
+from salessim.model.moves import DISCOVERY, FORMS, Move
 from salessim.model.persona import Disclosure, Fact, Need
+from salessim.model.scenario import Difficulty
 
 DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
-HEEDS = (*LISTENING, Move.APOLOGISE, Move.CLARIFYING_QUESTION, Move.IMPLICATION_QUESTION)
-"""Moves that show somebody with a trouble that it was heard."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
-WEIGHT = 0.15
-"""What a question about its impact, or about the worth of a solution, adds to a need's importance (0 to 1); ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
 
 
-def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
-    """Give the voiced needs that the presentation answers, each with the feature that does (process.md, A5).
-
-    A benefit or an advantage counts when it names a feature that solves the need, or the need itself; a summing-up
-    of what the customer said names needs without answering them. After the purchase, seeing to it answers what the
-    customer spoke of last.
-    """
-    if customer.serving:
-        return _remedied(customer, heard)
-    if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
-        return []
-    features, named = heard.mentioned("feature"), heard.mentioned("need")
-    if heard.mentioned("rival") and not features:
-        return []  # what is good about somebody else's
-    found = []
-    for need in customer.voiced:
-        solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]
-        by = next((feature for feature in features if feature in solving), None)
-        if by is None and need in named and solving and heard.has(Move.BENEFIT) and not heard.has(Move.REFLECT):
-            by = solving[0]
-        if by is not None:
-            found.append((need, by))
-    return found
-
-
-def weighs(customer: Customer, need_id: str) -> float:
-    """Give how much a need weighs by now (0 to 1): questions about its impact and its solution add to it."""
-    need = customer.need(need_id)
-    asked_for = sum(1 for weighed, _ in customer.weighed if weighed == need_id)
-    return min(1.0, (need.importance if need else 0.0) + WEIGHT * asked_for)
-
-
-def remedies(heard: Heard) -> bool:
-    """Tell whether something is seen to; a next step without a day or an hour is put off, not seen to."""
-    return heard.has(Move.AFTER_SALE_CARE, Move.OFFER_CONCESSION) or (
-        heard.has(Move.PROPOSE_NEXT_STEP) and named_when(heard))
-
-
-def _remedied(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
-    """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last.
-
-    It was told before this utterance; at "hard" each wants a word of listening as well (`Temper.heeds`).
-    """
-    listened = sum(customer.made[move] for move in HEEDS)
-    if listened < TEMPER[customer.difficulty].heeds * (len(customer.met) + 1):
-        return []
-    left = [need for need, told in reversed(customer.voiced.items())
-            if need not in customer.met and told < customer.turn]
-    named = [need for need in left if need in heard.mentioned("need")]
-    if remedies(heard):
-        named = named or left
-    elif not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.FEATURE) or heard.has(Move.REFLECT, *FORMS):
-        return []
-    return [(need, next(iter(heard.mentioned("feature")), "")) for need in named[:1]]
-
-
-def be_convinced(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Note which needs the presentation was seen to answer."""
-    for need, feature in answers(customer, heard):
-        if need not in customer.met:
-            yield NeedMet(turn=customer.turn, need=need, feature=feature)
-
-
 def tells(customer: Customer, item: Need | Fact) -> bool:
     """Tell whether the customer is willing to say this now, if asked."""
-    if item.disclosure is Disclosure.TRUST:
-        return customer.attitude.trust >= TEMPER[customer.difficulty].confides
-    return True
+    return customer.attitude.trust >= told_from(item.disclosure, customer.difficulty)
+
+
+def told_from(disclosure: Disclosure, difficulty: Difficulty) -> float:
+    """Give the trust (0 to 1) from which such needs and facts are told."""
+    temper = TEMPER[difficulty]
+    return {Disclosure.ASKED: temper.opens, Disclosure.TRUST: temper.confides}.get(disclosure, 0.0)
 
 
 def asked(heard: Heard) -> bool:
@@ -162,9 +99,18 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
     elif told_already(customer, heard):
         return
+    elif kept_back := _kept_back(customer, heard):
+        yield KeptBack(turn=turn, subject=kept_back)
     elif heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not customer.open:
         question = heard.any_of(DISCOVERY)
         yield GapFound(turn=turn, question=customer.said[question.start:question.end] if question else customer.said)
+
+
+def _kept_back(customer: Customer, heard: Heard) -> str:
+    """Give the first need or fact that is asked for and not told for want of trust; "" if there is none."""
+    persona, named = customer.staging.persona, {*heard.mentioned("need"), *_meant(customer, heard)}
+    items: tuple[Need | Fact, ...] = (*persona.needs, *persona.facts)
+    return next((item.id for item in items if item.id in named and not tells(customer, item)), "")
 
 
 def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
@@ -211,8 +157,8 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
         return hinted
     if not _draws(heard) or _meant(customer, heard) or _of_concern(customer, heard):
         return None
-    left = [need for need in customer.staging.persona.needs if need.id not in told and need.disclosure
-            is not Disclosure.TRUST]
+    left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)
+            and need.disclosure is not Disclosure.TRUST]
     return max(left, key=lambda need: need.importance, default=None)
 
 
@@ -243,13 +189,6 @@ def reflects(customer: Customer, heard: Heard) -> bool:
         return True
     named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned}
     return heard.echo >= ECHOED or bool(named or heard.mentioned("figure"))
-
-
-def touches(customer: Customer, heard: Heard) -> bool:
-    """Tell whether a feature was named that solves a need they voiced, however plainly it was put."""
-    product = customer.staging.product
-    shown = [product.feature(feature) for feature in heard.mentioned("feature")]
-    return any(set(feature.solves) & set(customer.voiced) for feature in shown if feature is not None)
 
 
 def told_already(customer: Customer, heard: Heard) -> bool:

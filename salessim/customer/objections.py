@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.answering import remedies
 from salessim.customer.attitude import dumps
 from salessim.customer.concern import POSTPONES, Concern
-from salessim.customer.needs import remedies
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import listens
@@ -137,7 +137,7 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield from _unmask(customer, concern.objection, heard, rules)
         return
     if Rule.ANSWERED in rules:
-        wanted = max(_rules(customer), _at_least(customer)) + concern.hardened
+        wanted = max(_rules(customer), _at_least(customer)) + concern.hardened * TEMPER[customer.difficulty].hardens
         if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
             yield ObjectionSettled(turn=turn, objection=name)
     elif not rules and heard.has(*PRESENTING, *CLOSING) and not heard.has(*LISTENING, *DISCOVERY, *FORMS):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from salessim.customer.answering import answers, touches
 from salessim.customer.attitude import dumps, rambles, too_early
-from salessim.customer.needs import answers, reflects, touches
+from salessim.customer.needs import reflects
 from salessim.customer.state import Customer
 from salessim.model.events import (
     CueGiven,
     CueKind,
     FactLearned,
     GapFound,
+    KeptBack,
     NeedVoiced,
     NeedWeighed,
     ObjectionHandled,
@@ -99,6 +101,8 @@ def told(customer: Customer, heard: Heard) -> Iterator[Part]:
                 yield Part(ReplyAct.REFER)
             case GapFound():
                 yield Part(ReplyAct.NO_ANSWER)
+            case KeptBack():
+                yield Part(ReplyAct.KEEP_BACK)
             case CueGiven(cue=CueKind.NEED_HINT):
                 yield Part(ReplyAct.HINT, event.subject)
             case CueGiven(cue=CueKind.UNFINISHED) if customer.need(event.subject) is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salessim.customer.answering import answers
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
 from salessim.customer.concern import SHORT, is_clear
 from salessim.customer.guards import is_convinced
-from salessim.customer.needs import answers, asked, told_already
+from salessim.customer.needs import asked, told_already
 from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
 from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
@@ -19,6 +20,7 @@ from salessim.model.events import (
     CueGiven,
     CueKind,
     FactLearned,
+    KeptBack,
     NeedMet,
     NeedVoiced,
     NeedWeighed,
@@ -128,7 +130,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     yield from told(customer, heard)
     if customer.happened(ObjectionSettled, ObjectionHardened, ObjectionHandled):
         return
-    spoke = customer.happened(ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned) and not answers(customer, heard)
+    spoke = not answers(customer, heard) and customer.happened(
+        ObjectionRaised, NeedVoiced, NeedWeighed, FactLearned, KeptBack)
     begun = any(isinstance(event, CueGiven) and event.cue is CueKind.UNFINISHED for event in customer.now)
     if spoke or begun or customer.happened(ClaimNoticed, AdvisedAgainst):
         return

@@ -23,7 +23,7 @@ INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.OVERWHELMED: ReplyAct.BORED, ReplyAct.REPEATED: ReplyAct.BORED, ReplyAct.NOT_YET: ReplyAct.DISAGREE,
     ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,
     ReplyAct.HOSTILE: ReplyAct.OFFENDED, ReplyAct.INTERRUPTED: ReplyAct.INSIST, ReplyAct.CORRECT: ReplyAct.DISAGREE,
-    ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK, ReplyAct.HONEST: ReplyAct.SETTLED,
+    ReplyAct.ASK_WHEN: ReplyAct.CANNOT_TALK, ReplyAct.HONEST: ReplyAct.SETTLED, ReplyAct.KEEP_BACK: ReplyAct.NO_ANSWER,
     ReplyAct.STAYS: ReplyAct.PART, ReplyAct.PART_FRIENDS: ReplyAct.PART,
 }
 """Which act speaks when one has no line left; from there it is a listening sign, and at last silence."""

@@ -76,6 +76,8 @@ def render(source: str, values: Mapping[str, object]) -> str:
         ExpressionError: the template is not allowed, a value is missing, or what would be said is no text or number.
     """
     pieces = _pieces(source)
+    if pieces is not None and len(pieces) == 1:
+        return source
     if pieces is not None:
         filled = [values.get(piece) if slot % 2 else piece for slot, piece in enumerate(pieces)]
         texts = [piece for piece in filled if type(piece) is str]

@@ -29,6 +29,7 @@ from salessim.model.scenario import Difficulty, Stage
 from salessim.model.told import (
     FactLearned,
     GapFound,
+    KeptBack,
     NeedMet,
     NeedVoiced,
     NeedWeighed,
@@ -37,10 +38,10 @@ from salessim.model.told import (
 )
 
 __all__ = ["AdvisedAgainst", "AttitudeChanged", "Cause", "ClaimCorrected", "ClaimMade", "ClaimNoticed", "CueGiven",
-           "CueKind", "CustomerReplied", "Event", "FactLearned", "FindingRead", "GapFound", "LeadsRanked",
-           "LineDisputed", "NeedMet", "NeedVoiced", "NeedWeighed", "ObjectionHandled", "ObjectionHardened",
-           "ObjectionLaidToRest", "ObjectionRaised", "ObjectionSettled", "ObjectionUnmasked", "PlanMade",
-           "QuestionAnswered", "ReferralGiven", "ResistanceEased", "Rule", "ScoreCorrected", "ScoreGuessed",
+           "CueKind", "CustomerReplied", "Event", "FactLearned", "FindingRead", "GapFound", "KeptBack",
+           "LeadsRanked", "LineDisputed", "NeedMet", "NeedVoiced", "NeedWeighed", "ObjectionHandled",
+           "ObjectionHardened", "ObjectionLaidToRest", "ObjectionRaised", "ObjectionSettled", "ObjectionUnmasked",
+           "PlanMade", "QuestionAnswered", "ReferralGiven", "ResistanceEased", "Rule", "ScoreCorrected", "ScoreGuessed",
            "SessionAssessed", "SessionEnded", "SessionStarted", "StageChanged", "ThoughtFinished", "TraineeSpoke"]
 
 
@@ -181,4 +182,4 @@ Event = (SessionStarted | LeadsRanked | FindingRead | PlanMade | TraineeSpoke | 
          | NeedVoiced | NeedWeighed | NeedMet | FactLearned | ObjectionRaised | ObjectionHandled | ObjectionHardened
          | ObjectionSettled | ObjectionLaidToRest | ObjectionUnmasked | ThoughtFinished | ResistanceEased | ClaimMade
          | ClaimCorrected | ClaimNoticed | QuestionAnswered | AdvisedAgainst | ReferralGiven | CueGiven | GapFound
-         | CustomerReplied | SessionEnded | SessionAssessed | ScoreGuessed | ScoreCorrected | LineDisputed)
+         | KeptBack | CustomerReplied | SessionEnded | SessionAssessed | ScoreGuessed | ScoreCorrected | LineDisputed)

@@ -39,6 +39,8 @@ class ReplyAct(StrEnum):
     """A fact, in general; the lines of the fact itself come first."""
     NO_ANSWER = "no_answer"
     """A question that no fact answers."""
+    KEEP_BACK = "keep_back"
+    """Asked for what they tell only to somebody they trust more."""
     TOLD = "told"
     """Asked again for what they have told."""
     CONFIRM = "confirm"
@@ -157,6 +159,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.PAYOFF: (Act.STATE_NEED,),
     _R.INFORM: (Act.INFORM,),
     _R.NO_ANSWER: (),
+    _R.KEEP_BACK: (),
     _R.TOLD: (Act.INFORM,),
     _R.CONFIRM: (Act.AGREE,),
     _R.GO_ON: (Act.INFORM,),

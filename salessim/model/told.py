@@ -44,6 +44,14 @@ class FactLearned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack:
+    """The customer was asked for a need or fact (`subject`) and does not trust the trainee enough to tell it yet."""
+
+    turn: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThoughtFinished:
     """The customer went on with what they had broken off; `heard_out` says that nothing but listening brought it."""
 

@@ -116,11 +116,12 @@ class Transcript:
 
     def cues(self, kind: CueKind) -> tuple[tuple[Turn, str], ...]:
         """Give every cue of one kind: the turn whose answer held it, and its subject."""
-        return tuple((turn, subject) for turn in self.all for subject in turn.cues(kind))
+        return tuple((turn, fact.subject) for turn in self.all for fact in turn.facts
+                     if isinstance(fact, CueGiven) and fact.cue is kind)
 
     def facts(self, kind: type[Kind]) -> tuple[tuple[Turn, Kind], ...]:
         """Give every fact of one kind with its turn."""
-        return tuple((turn, fact) for turn in self.all for fact in turn.of(kind))
+        return tuple((turn, fact) for turn in self.all for fact in turn.facts if isinstance(fact, kind))
 
     @property
     def all(self) -> tuple[Turn, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from salessim.content.codes import fault
-from salessim.customer.reactions import TEMPER
+from salessim.customer.needs import told_from
 from salessim.customer.rulebook import Rulebook
 from salessim.customer.words import in_words
 from salessim.model.persona import Disclosure
@@ -150,12 +150,13 @@ class _Reading:
         page, path = self._held("needs")
         needs = self._staging.persona.needs
         index = next(index for index, need in enumerate(needs) if need.id == need_id)
-        most, from_ = max(talk.trust for talk in self._talks), TEMPER[Difficulty.NORMAL].confides
-        if needs[index].disclosure is Disclosure.TRUST and most < from_:
+        most, from_ = max(talk.trust for talk in self._talks), told_from(needs[index].disclosure, Difficulty.NORMAL)
+        if most < from_:
+            freer = "asked" if needs[index].disclosure is Disclosure.TRUST else "stated"
             return self._at("SS322", (page, (*path, index, "disclosure")),
                             f"{self._many} no question drew out the need '{need_id}': it is told from trust "
                             f"{from_} on, and trust came to {most:.2f} at most",
-                            "use 'disclosure: asked', or let the customer trust more under 'attitude'")
+                            f"use 'disclosure: {freer}', or let the customer trust more under 'attitude'")
         return self._at("SS322", (page, (*path, index)), f"{self._many} no question drew out the need '{need_id}'",
                         f"let the talk go on for longer than {self._staging.scenario.turns} 'turns', or give the "
                         "customer more patience")

@@ -9,6 +9,7 @@ from salessim.model.events import (
     ClaimMade,
     FactLearned,
     GapFound,
+    KeptBack,
     NeedMet,
     NeedVoiced,
     ObjectionHardened,
@@ -173,6 +174,8 @@ def _notes(turn: Turn, says: dict[str, str]) -> tuple[tuple[str, str], ...]:
                 notes.append(("smokescreen seen through", says.get(fact.objection, fact.objection)))
             case ClaimMade():
                 notes.append(("wrong claim", f"right is: {fact.right}"))
+            case KeptBack():
+                notes.append(("kept back, for want of trust", says.get(fact.subject, fact.subject)))
             case GapFound():
                 notes.append(("no answer to this question", fact.question))
     return tuple(notes)

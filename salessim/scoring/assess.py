@@ -11,8 +11,8 @@ played is left out altogether.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum
 
 from salessim.errors import SalesSimError
@@ -133,10 +133,10 @@ class Judging:
         with self._at(place):
             if spec.check not in CHECKS:
                 raise ValueError(f"there is no check '{spec.check}'{nearest(spec.check, CHECKS)}")
-            filled = {name: _fill(value, values) for name, value in spec.args.items()}
-            asked = (spec.check, *filled.items())
+            filled = ((name, _fill(value, values)) for name, value in spec.args.items())
+            asked = (spec.check, tuple((name, value, type(value)) for name, value in filled))
             if asked not in self._judges:
-                self._judges[asked] = CHECKS[spec.check](**filled)
+                self._judges[asked] = _built(*asked)
             return _Question(id=f"{spec.id}:{item}" if item else spec.id, place=place, says=render(spec.says, values),
                              advice=render(spec.advice, values), asked=asked,
                              weight=spec.weight if isinstance(spec, CheckSpec) else 1.0)
@@ -172,16 +172,34 @@ class Judging:
         with self._at(place):
             return render(template, self._values)
 
-    @contextmanager
-    def _at(self, place: str) -> Iterator[None]:
-        """Say of a fault where in the rubric it lies."""
-        try:
-            yield
-        except (ValueError, SalesSimError) as wrong:
+    def _at(self, place: str) -> _Place:
+        return _Place(self._rubric.id, place)
+
+
+class _Place:
+    """Says of a fault where in the rubric it lies; entered thousands of times, so no generator."""
+
+    __slots__ = ("_place", "_rubric")
+
+    def __init__(self, rubric: str, place: str) -> None:
+        self._rubric, self._place = rubric, place
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: object) -> None:
+        del kind, trace
+        if isinstance(wrong, ValueError | SalesSimError):
             hint = wrong.hint if isinstance(wrong, SalesSimError) else ""
             said = wrong.message if isinstance(wrong, SalesSimError) else str(wrong)
-            raise SalesSimError(f"rubric {self._rubric.id}, {place}: {said}",
+            raise SalesSimError(f"rubric {self._rubric}, {self._place}: {said}",
                                 hint=hint or "correct the rubric; `salessim check` finds such faults") from wrong
+
+
+@lru_cache(maxsize=4096)
+def _built(check: str, args: tuple[tuple[str, object, type], ...]) -> Judge:
+    """Build a check from its arguments and their types (1 is not True); it judges any number of conversations."""
+    return CHECKS[check](**{name: value for name, value, _ in args})
 
 
 def _fill(value: object, values: Mapping[str, object]) -> object:

@@ -73,7 +73,7 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
         alone = max(alone, threshold + _VETO)
     apart = bool(vetoed) and move in _HARMFUL  # what the whole sounds like may be what is known to be harmless
     if apart:
-        total = scores[best]
+        total = min(total, scores[best])
     hinted = None
     for hit in hits:
         if hit.sentence in vetoed:
@@ -88,7 +88,7 @@ def _one(index: int, hits: list[Hit], pieces: list[Piece], given: Scores, thresh
             hinted = Found(move, hit.sentence, hit.first, hit.last, chance(total), "model", hit.cue.key)
     if move == Move.ARGUE and (given.orientation or 0) >= _SERVES:
         return None
-    likely = scores[hinted.sentence] if hinted and apart else total
+    likely = min(total, scores[hinted.sentence]) if hinted and apart else total
     if hinted and likely >= threshold - (0 if move in _HARMFUL else _HINT):
         return hinted
     if total < alone:

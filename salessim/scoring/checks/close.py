@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Evidence, Verdict
-from salessim.model.events import AdvisedAgainst, CueKind, NeedVoiced
+from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, NeedVoiced
 from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import REACHES, Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
@@ -142,15 +142,24 @@ def outcome_reached(*, outcomes: tuple[str, ...]) -> Judge:
     """
     wanted = outcomes_named(outcomes)
 
-    def judge(transcript: Transcript, _: Staging) -> Verdict | None:
+    def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
         if not transcript.turns or (transcript.started is None and transcript.outcome is None):
             return None
         last = transcript.turns[-1]
         ended = transcript.outcome.value.replace("_", " ") if transcript.outcome else "open"
         passed = transcript.outcome in wanted
-        return Verdict(passed=passed, why=f"the conversation ended: {ended} (turn {last.number})",
+        short = "" if passed or transcript.started is None else _short_of(transcript, staging)
+        return Verdict(passed=passed, why=f"the conversation ended: {ended} (turn {last.number}){short}",
                        evidence=(last.answered,))
     return judge
+
+
+def _short_of(transcript: Transcript, staging: Staging) -> str:
+    """Say how much was told where telling is the goal; "" elsewhere."""
+    if staging.scenario.goal is not Goal.INFORMATION:
+        return ""
+    told = len(transcript.facts(NeedVoiced)) + len(transcript.facts(FactLearned))
+    return f"; told were {told} of {len(staging.persona.needs) + len(staging.persona.facts)} things, half are wanted"
 
 
 @check
