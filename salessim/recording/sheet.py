@@ -8,7 +8,8 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from salessim.model.heard import Lexicon, Mention, Term
+from salessim.model.heard import Context, Lexicon, Mention, Term
+from salessim.model.moves import Side
 from salessim.model.persona import Attitude, Persona, Style
 from salessim.model.product import Feature, Price, Product
 from salessim.model.scenario import Channel, Goal, Scenario, Staging, Temperature
@@ -50,10 +51,11 @@ class Sheet:
         pack, reads = load(language), _reader(language)
         self.language = language
         self.facts = {f"fact-{number}": says for number, says in enumerate(recording.facts, 1)}
-        heard = {name: reads.recognise(says[:500]) for name, says in self.facts.items()}
-        self._gists = {name: frozenset(one.gist) for name, one in heard.items()}
-        self._priced = {name for name, one in heard.items() if one.mentioned("money")}
-        self._amounts = list(dict.fromkeys(amount for one in heard.values() for amount in one.mentioned("money")))
+        read = {name: reads.read(says[:500], Side.SELLER, Context()) for name, says in self.facts.items()}
+        self._gists = {name: one.gist for name, one in read.items()}
+        paid = {name: [amount.subject for amount in one.amounts if amount.money] for name, one in read.items()}
+        self._priced = {name for name, amounts in paid.items() if amounts}
+        self._amounts = list(dict.fromkeys(amount for amounts in paid.values() for amount in amounts))
         self.ear = Recogniser(pack, Lexicon(terms=tuple(
             Term(kind="feature", subject=name, phrases=_words(pack, says), sheet=(says,))
             for name, says in self.facts.items()), loose=True), tier=tier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,13 @@ UNSURE = "unsure"
 """The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
 _FAR = 2
 """By which factor a bare number may miss every price of the offer and still be meant as one (ours)."""
+
+
+@lru_cache(maxsize=8192)
+def _phrase(pack: Pack, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the words and the stems of a phrase; most are the same in every scenario."""
+    spoken = split(pack, phrase)
+    return tuple(spoken.words), tuple(spoken.stems)
 
 
 class Namer:
@@ -69,11 +77,9 @@ class Namer:
                 self._differences = {abs(priced[0].value - paid) for paid in told} if priced else set()
                 continue
             for phrase in term.phrases:
-                spoken = split(pack, phrase)
-                self.words.update(spoken.words)
-                self._functions.update(stem for word, stem in zip(spoken.words, spoken.stems, strict=True)
-                                       if word in pack.function)
-                stems = tuple(spoken.stems)
+                words, stems = _phrase(pack, phrase)
+                self.words.update(words)
+                self._functions.update(stem for word, stem in zip(words, stems, strict=True) if word in pack.function)
                 if stems:
                     self._phrases.setdefault(stems[0], []).append((stems, term.kind, term.subject))
             for line in term.sheet:

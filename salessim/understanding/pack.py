@@ -98,6 +98,9 @@ class Pack:
         self.clock = {tuple(name.split()): hours for name, hours in says["clock"].items()}
         self.past = {tuple(name.split()): minutes for name, minutes in says["past"].items()}
         self.clock_after = frozenset(says["clock_after"].split())
+        self.time_words = frozenset({*self.one, *self.half, *self.dates, *self.months, *self.dayparts,
+                                     *(name[0] for name in self.past)})
+        """The words, beside numbers, with which a date, a time or a duration may begin."""
 
     def expand(self, piece: str) -> tuple[str, ...]:
         """Give the words that one written token stands for: "don't" is "do", "not"."""

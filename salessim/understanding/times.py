@@ -38,7 +38,8 @@ class _Finder:
         at = 0
         while at < len(self._words):
             found = None
-            if at not in self._money:
+            word = self._words[at]
+            if at not in self._money and (at in self._numbers or word in self._pack.time_words or word[:1].isdigit()):
                 found = self._percent(at) or self._date(at) or self._duration(at) or self._time(at)
             if found is None:
                 at += 1
