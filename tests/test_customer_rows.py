@@ -493,6 +493,7 @@ def test_what_has_to_be_asked_for_is_told_to_who_is_trusted_enough(difficulty: D
         shines = ask(from_ - 0.01, need="late")
         assert not shines.happened(NeedVoiced)
         assert shines.customer.words == "Mornings are a mess."
+        assert shines.happened(KeptBack), "a hint says that there is more"
 
 
 def test_what_was_kept_back_is_told_once_they_trust_more() -> None:

@@ -31,6 +31,7 @@ from salessim.model.events import (
     AdvisedAgainst,
     CueKind,
     FactLearned,
+    KeptBack,
     NeedWeighed,
     ObjectionUnmasked,
     QuestionAnswered,
@@ -434,6 +435,15 @@ def test_the_why_gives_the_figures_and_the_turns() -> None:
     assert missed is not None
     assert missed.why == "1 of 2 buying signals taken up; missed: the one in turn 3"
     assert [evidence.side for evidence in missed.evidence] == ["customer"]
+
+
+def test_who_asked_before_they_were_trusted_is_told_when_that_was() -> None:
+    kept = say("What goes wrong?", "problem_question", KeptBack(turn=0, subject="late"), reply="Not yet.")
+    verdict = CHECKS["need_found"](need="late")(talk(kept, *ASKING), STAGING)
+    assert verdict is not None
+    assert not verdict.passed
+    assert verdict.why == "asked for in turn 1, before they trusted enough to tell it; nothing drew it out later"
+    assert [evidence.quote for evidence in verdict.evidence] == ["Not yet."]
 
 
 def test_who_found_out_too_little_is_told_how_much_it_was() -> None:

@@ -97,6 +97,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     hint = next(iter(named or left), None)
     if hint is not None and (named or _draws(heard)) and not customer.happened(ObjectionHandled):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
+        if named:
+            yield KeptBack(turn=turn, subject=hint.id)
     elif told_already(customer, heard):
         return
     elif kept_back := _kept_back(customer, heard):

@@ -101,7 +101,7 @@ def told(customer: Customer, heard: Heard) -> Iterator[Part]:
                 yield Part(ReplyAct.REFER)
             case GapFound():
                 yield Part(ReplyAct.NO_ANSWER)
-            case KeptBack():
+            case KeptBack() if customer.hinted[1] != customer.turn:
                 yield Part(ReplyAct.KEEP_BACK)
             case CueGiven(cue=CueKind.NEED_HINT):
                 yield Part(ReplyAct.HINT, event.subject)

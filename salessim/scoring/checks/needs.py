@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
-from salessim.model.events import CueKind, NeedVoiced, NeedWeighed, QuestionAnswered
+from salessim.model.events import CueKind, KeptBack, NeedVoiced, NeedWeighed, QuestionAnswered
 from salessim.model.moves import SAYS, Move
 from salessim.model.scenario import Staging
 from salessim.model.told import EARLIER
@@ -205,8 +205,10 @@ def need_found(*, need: str) -> Judge:
                            evidence=(turn.evidence(Move(drawn_by)), turn.answered))
         hints = [turn for turn, subject in transcript.cues(CueKind.NEED_HINT) if subject == need]
         hinted = f", though it was hinted at in {places(hints)}" if hints else ""
-        return Verdict(passed=False, why=f"no question drew it out{hinted}",
-                       evidence=tuple(turn.answered for turn in hints))
+        kept = [turn for turn, fact in transcript.facts(KeptBack) if fact.subject == need]
+        early = f"asked for in {places(kept)}, before they trusted enough to tell it; nothing drew it out later"
+        return Verdict(passed=False, why=early if kept else f"no question drew it out{hinted}",
+                       evidence=tuple(turn.answered for turn in kept or hints))
     return judge
 
 
