@@ -504,11 +504,14 @@ def test_what_was_kept_back_is_told_once_they_trust_more() -> None:
     assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers").text == "Two drivers."
 
 
-@pytest.mark.parametrize(("difficulty", "settles"), [(Difficulty.EASY, True), (Difficulty.NORMAL, False)])
-def test_what_was_passed_over_wants_no_more_than_before_at_easy_alone(difficulty: Difficulty, *, settles: bool) -> None:
+@pytest.mark.parametrize(("difficulty", "cause", "settles"), [
+    (Difficulty.EASY, Move.ARGUE, True), (Difficulty.NORMAL, Move.ARGUE, False),
+    (Difficulty.EASY, Move.FEATURE, False), (Difficulty.NORMAL, Move.FEATURE, False)])
+def test_a_first_harsh_word_about_an_objection_is_let_pass_at_easy_alone(difficulty: Difficulty, cause: Move, *,
+                                                                         settles: bool) -> None:
     talk = eager(Talk(difficulty=difficulty))
     talk.say(Move.QUOTE_PRICE, money="390")
-    talk.say(Move.FEATURE, feature="other")
+    talk.say(cause, feature="other")
     assert talk.happened(ObjectionHardened)
     talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early")
     assert bool(talk.happened(ObjectionSettled)) is settles

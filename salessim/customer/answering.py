@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salessim.customer.reactions import TEMPER
 from salessim.customer.reception import named_when
 from salessim.customer.state import Customer
 from salessim.model.events import Event, NeedMet
 from salessim.model.heard import Heard
-from salessim.model.moves import FORMS, LISTENING, Move
+from salessim.model.moves import FORMS, Move
 
-HEEDS = (*LISTENING, Move.APOLOGISE, Move.CLARIFYING_QUESTION, Move.IMPLICATION_QUESTION)
-"""Moves that show somebody with a trouble that it was heard."""
 WEIGHT = 0.15
 """What a question about its impact, or about the worth of a solution, adds to a need's importance (0 to 1); ours."""
 
@@ -65,11 +62,8 @@ def remedies(heard: Heard) -> bool:
 def _remedied(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     """Give the need that is seen to: the one that is named, or with a remedy the one they spoke of last.
 
-    It was told before this utterance; at "hard" each wants a word of listening as well (`Temper.heeds`).
+    It was told before this utterance.
     """
-    listened = sum(customer.made[move] for move in HEEDS)
-    if listened < TEMPER[customer.difficulty].heeds * (len(customer.met) + 1):
-        return []
     left = [need for need, told in reversed(customer.voiced.items())
             if need not in customer.met and told < customer.turn]
     named = [need for need in left if need in heard.mentioned("need")]

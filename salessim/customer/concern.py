@@ -33,10 +33,15 @@ def is_clear(heard: Heard) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Concern:
-    """An objection that was raised: which rules were kept for it, and how often it was argued with or ignored."""
+    """An objection that was raised: which rules were kept for it, and how often it was argued with or passed over.
+
+    Attributes:
+        harsh: how often it was argued with, or met with another harsh word; `hardened` counts these too.
+    """
 
     objection: Objection
     raised: int
     rules: set[Rule] = field(default_factory=set)
     hardened: int = 0
+    harsh: int = 0
     settled: bool = False

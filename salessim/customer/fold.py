@@ -34,6 +34,7 @@ from salessim.model.events import (
     TraineeSpoke,
 )
 from salessim.model.moves import PRESENTING, Act, Move
+from salessim.model.objected import PASSED_OVER
 from salessim.model.persona import Attitude
 from salessim.model.replies import ReplyAct
 from salessim.model.scenario import Reception, Stage
@@ -93,6 +94,7 @@ def fold(customer: Customer, event: Event) -> None:
             customer.concerns[event.objection].rules.add(event.rule)
         case ObjectionHardened():
             customer.concerns[event.objection].hardened += 1
+            customer.concerns[event.objection].harsh += event.cause != PASSED_OVER
         case ObjectionSettled() | ObjectionUnmasked():
             customer.concerns[event.objection].settled = True
         case ResistanceEased():

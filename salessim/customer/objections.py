@@ -29,6 +29,7 @@ from salessim.model.events import (
 )
 from salessim.model.heard import Heard
 from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.objected import PASSED_OVER
 from salessim.model.persona import Objection, ObjectionKind, Raised
 from salessim.model.scenario import Difficulty, Stage
 
@@ -137,11 +138,12 @@ def handle(customer: Customer, heard: Heard) -> Iterator[Event]:
         yield from _unmask(customer, concern.objection, heard, rules)
         return
     if Rule.ANSWERED in rules:
-        wanted = max(_rules(customer), _at_least(customer)) + concern.hardened * TEMPER[customer.difficulty].hardens
+        forgiven = min(concern.harsh, TEMPER[customer.difficulty].forgives)
+        wanted = max(_rules(customer), _at_least(customer)) + concern.hardened - forgiven
         if len(concern.rules - {Rule.ANSWERED}) >= min(wanted, 3) and customer.attitude.trust >= SETTLES_FROM:
             yield ObjectionSettled(turn=turn, objection=name)
     elif not rules and heard.has(*PRESENTING, *CLOSING) and not heard.has(*LISTENING, *DISCOVERY, *FORMS):
-        yield ObjectionHardened(turn=turn, objection=name, cause="passed over")
+        yield ObjectionHardened(turn=turn, objection=name, cause=PASSED_OVER)
 
 
 def _rules(customer: Customer) -> int:

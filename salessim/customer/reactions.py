@@ -99,9 +99,8 @@ class Temper:
         confides: trust from which those are told that are kept back until then (0 to 1).
         rules: how many of hearing out, taking their side and clarifying an objection wants beside its answer (count).
         trusts: trust from which an objection wants one rule fewer (0 to 1; above 1: never).
-        hardens: how many rules more it wants of who argued with it or passed it over, each time (count).
+        forgives: how many harsh words about an objection are let pass before it wants a rule more (count).
         asks: how likely a question about the product is in a quiet turn (0 to 1).
-        heeds: how many words of listening each trouble after a purchase wants before it counts as seen to (count).
     """
 
     gain: float
@@ -111,16 +110,15 @@ class Temper:
     confides: float
     rules: int
     trusts: float
-    hardens: int
+    forgives: int
     asks: float
-    heeds: int
 
 
 TEMPER: dict[Difficulty, Temper] = {
     Difficulty.EASY: Temper(gain=1.2, loss=0.85, patience=0.1, opens=0.0, confides=0.4, asks=0.3,
-                            rules=1, trusts=0.9, hardens=0, heeds=0),
+                            rules=1, trusts=0.9, forgives=1),
     Difficulty.NORMAL: Temper(gain=1.0, loss=1.0, patience=0.0, opens=0.4, confides=0.5, asks=0.4,
-                              rules=1, trusts=1.1, hardens=1, heeds=0),
+                              rules=1, trusts=1.1, forgives=0),
     Difficulty.HARD: Temper(gain=0.85, loss=1.15, patience=-0.05, opens=0.5, confides=0.6, asks=0.5,
-                            rules=2, trusts=0.67, hardens=1, heeds=1),
+                            rules=2, trusts=0.67, forgives=0),
 }

@@ -32,9 +32,13 @@ class ObjectionHandled:
     rule: Rule
 
 
+PASSED_OVER = "passed over"
+"""What hardened an objection that was ignored."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionHardened:
-    """An objection was argued with or ignored."""
+    """An objection was argued with or ignored: `cause` is the harsh move, or `PASSED_OVER`."""
 
     turn: int
     objection: str
