@@ -271,8 +271,17 @@ def test_an_open_question_right_after_a_need_was_told_is_about_that_need() -> No
     talk = introduced(Talk())
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
     assert talk.happened(NeedVoiced)
-    assert talk.say(Move.EMPATHISE, Move.OPEN_QUESTION).reply == ("impact",)
-    assert talk.say(Move.OPEN_QUESTION).reply != ("impact",), "only right after it"
+    on = replace(heard(Move.EMPATHISE, Move.OPEN_QUESTION), broad=True)
+    assert talk.hear(on).reply == ("impact",)
+    assert talk.hear(on).reply != ("impact",), "only right after it"
+
+
+@pytest.mark.parametrize(("echo", "told"), [(0.0, False), (0.3, True)])
+def test_a_question_about_something_else_is_not_answered_with_what_a_need_leads_to(echo: float, told: bool) -> None:
+    talk = introduced(Talk())
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    reply = talk.hear(replace(heard(Move.OPEN_QUESTION, gist=("number", "nine")), echo=echo)).reply
+    assert (reply == ("impact",)) is told, "with their own words it is about what they said"
 
 
 def test_silence_lets_a_concern_be_explained() -> None:

@@ -533,6 +533,55 @@ def test_the_harder_the_more_they_ask_about_the_product() -> None:
     assert asks(Difficulty.EASY) < asks(Difficulty.NORMAL) < asks(Difficulty.HARD)
 
 
+def test_somebody_elses_name_is_a_question_and_not_one_for_their_own() -> None:
+    talk = introduced(Talk())
+    assert talk.say(Move.CLOSED_QUESTION, Move.ASK_NAME, fact="boss").text == "My sister signs with me."
+    assert talk.say(Move.CLOSED_QUESTION, Move.ASK_NAME, Move.SITUATION_QUESTION).reply == ("no_answer",)
+    assert talk.say(Move.CLOSED_QUESTION, Move.ASK_NAME).reply == ("give_name",)
+
+
+def test_what_is_asked_after_a_proposal_is_answered_before_it() -> None:
+    def proposed(*, asks: int) -> Stage | None:
+        talk = understood(Talk(staged(goal=Goal.APPOINTMENT)))
+        talk.hear(Heard(words=20, moves=(
+            HeardMove(move=Move.OPEN_QUESTION, start=asks, end=asks + 10, confidence=1.0),
+            HeardMove(move=Move.PROPOSE_NEXT_STEP, start=15, end=40, confidence=1.0))))
+        return talk.customer.outcome
+
+    assert proposed(asks=45) is None, "I can send you one, but what would have to be in it?"
+    assert proposed(asks=0) is Stage.APPOINTMENT, "What do you think, shall we meet?"
+
+
+def test_who_wants_to_ask_somebody_has_not_bought_because_a_day_suits() -> None:
+    ask = replace(DEAR, id="ask", kind=ObjectionKind.AUTHORITY, raised=Raised.PRICE)
+
+    def ended(*moves: Move, objections: tuple[Objection, ...]) -> Stage | None:
+        talk = eager(Talk(played(objections=objections)))
+        talk.say(Move.QUOTE_PRICE, money="390")
+        talk.say(Move.EMPATHISE, Move.CLARIFYING_QUESTION)
+        talk.say(Move.EMPATHISE, Move.BENEFIT, feature="early")
+        assert not talk.customer.open
+        talk.say(*moves, Move.CLOSED_QUESTION, date="saturday")
+        return talk.customer.outcome
+
+    assert ended(Move.PROPOSE_NEXT_STEP, objections=(DEAR,)) is Stage.WON
+    assert ended(Move.PROPOSE_NEXT_STEP, objections=(ask,)) is Stage.CALLBACK
+    assert ended(Move.ASK_COMMITMENT, objections=(ask,)) is Stage.WON
+
+
+def test_the_name_of_what_they_asked_about_answers_them_outside_a_question() -> None:
+    def answers(text: str, *moves: Move) -> bool:
+        talk = eager(Talk(played(questions=(Question(about="other", lines=("Is there more?",)),))))
+        talk.customer.asking = ("other", talk.customer.turn)
+        spoken = tuple(HeardMove(move=move, start=0, end=len(text), confidence=1.0) for move in moves)
+        talk.hear(Heard(words=8, moves=spoken, mentions=(
+            Mention(kind="feature", subject="other", start=0, end=5),)))
+        return bool(talk.happened(QuestionAnswered))
+
+    assert answers("There is: other things too.", Move.QUOTE_PRICE)
+    assert not answers("Do you mean the other?", Move.CLOSED_QUESTION)
+
+
 def test_who_is_convinced_finds_a_few_minutes_more_when_time_is_up() -> None:
     def outlasted(*moves: Move) -> bool:
         talk = eager(Talk(staged(turns=6)))
@@ -592,7 +641,7 @@ def test_sympathy_and_a_question_after_a_need_are_about_the_need_though_an_older
     assert talk.customer.open
     if told:
         talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="late")
-    reply = talk.say(Move.EMPATHISE, Move.OPEN_QUESTION).reply
+    reply = talk.hear(replace(heard(Move.EMPATHISE, Move.OPEN_QUESTION), broad=True)).reply
     assert (reply[-1] == "impact") is told, "otherwise it is about the concern"
 
 

@@ -437,6 +437,24 @@ def test_the_why_gives_the_figures_and_the_turns() -> None:
     assert [evidence.side for evidence in missed.evidence] == ["customer"]
 
 
+def test_who_did_not_keep_a_customer_is_told_what_was_left_open() -> None:
+    service = goal(Goal.SERVICE)
+    main = max(service.persona.needs, key=lambda need: need.importance)
+    asked = say("I see.", "encourage", cue(CueKind.QUESTION, "before-six"), raised())
+    judge = CHECKS["outcome_reached"](outcomes=("won",))
+    verdict = judge(talk(asked, BYE, outcome=Stage.POLITE_EXIT), service)
+    assert verdict is not None
+    objection = next(one for one in service.persona.objections if one.id == "price")
+    assert verdict.why == ("the conversation ended: polite exit (turn 2); what matters most to them never came out; "
+                           f"not settled: {objection.says}; their question in turn 1 is open")
+    told = judge(talk(say("Well?", "problem_question", voiced(main.id)), BYE, outcome=Stage.POLITE_EXIT), service)
+    assert told is not None
+    assert told.why.endswith(f"; not seen to: {main.says}")
+    seen = judge(talk(say("Well?", "problem_question", voiced(main.id), met(main.id)), BYE, outcome=Stage.LOST), service)
+    assert seen is not None
+    assert seen.why == "the conversation ended: lost (turn 2)"
+
+
 def test_who_asked_before_they_were_trusted_is_told_when_that_was() -> None:
     kept = say("What goes wrong?", "problem_question", KeptBack(turn=0, subject="late"), reply="Not yet.")
     verdict = CHECKS["need_found"](need="late")(talk(kept, *ASKING), STAGING)

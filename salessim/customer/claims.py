@@ -75,8 +75,8 @@ PLAIN = frozenset({"duration", "percent", "statement"})
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     """Note that their question about a feature was answered: by what names it, a need that it solves, or no other.
 
-    What is told first counts, whatever is named after it; so does a plain figure ("thirty days"). Who has bought also
-    takes an honest "I'd have to find out" for now.
+    What is told first counts, whatever is named after it; so do a plain figure ("thirty days") and the feature's name
+    outside a question. Who has bought also takes an honest "I'd have to find out" for now.
     """
     feature, named = customer.asked_about, heard.mentioned("feature")
     moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
@@ -85,8 +85,9 @@ def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     shown = min((move.end for move in heard.moves if Move(move.move) in moves), default=-1)
     first = 0 <= shown <= min((one.start for one in heard.mentions if one.kind == "feature"), default=shown)
     asking = [move for move in heard.moves if Move(move.move) in FORMS]
-    plainly = not named and any(one.kind in PLAIN and not any(move.start <= one.start < move.end for move in asking)
-                                for one in heard.mentions)
+    stated = [one for one in heard.mentions if not any(move.start <= one.start < move.end for move in asking)]
+    plainly = any(one.kind in PLAIN for one in stated) if not named else not heard.mentioned("unsure") and any(
+        one.kind == "feature" and one.subject == feature for one in stated)
     told = plainly or ((feature in named or solved) and heard.has(*moves)) or first
     if feature and (told or (customer.serving and heard.mentioned("unsure"))):
         yield QuestionAnswered(turn=customer.turn, feature=feature)

@@ -12,6 +12,7 @@ from salessim.customer.reception import named_when
 from salessim.customer.state import Customer
 from salessim.customer.words import Guard, says
 from salessim.model.events import ObjectionSettled
+from salessim.model.heard import Heard
 from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING, Move
 from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import PATH, Channel, Difficulty, Goal, Reception, Scenario, Stage, Staging
@@ -159,9 +160,13 @@ def gave_signal(customer: Customer) -> bool:
 @says(lambda scenario: "the trainee asks for the order, or whether a day or an hour would suit for it; "
       + _willing_words(scenario))
 def says_yes(customer: Customer) -> bool:
-    """A willing customer is asked for the order, or in a way that takes it for given ("is Thursday fine?")."""
+    """A willing customer is asked for the order, or in a way that takes it for given ("is Thursday fine?").
+
+    Who wanted to think or to ask somebody has to be asked in so many words.
+    """
     heard = customer.heard
-    assumes = (heard.has(Move.PROPOSE_NEXT_STEP) and heard.has(*FORMS) and not heard.mentioned("again")
+    put_off = any(concern.objection.kind in POSTPONES for concern in customer.concerns.values())
+    assumes = (heard.has(Move.PROPOSE_NEXT_STEP) and heard.has(*FORMS) and not heard.mentioned("again") and not put_off
                and bool(heard.mentioned("date") or heard.mentioned("time")))
     return (heard.has(Move.ASK_COMMITMENT) or assumes) and is_willing(customer)
 
@@ -182,8 +187,15 @@ def would_meet(customer: Customer) -> bool:
     stands = any(not found_time or not concern.rules or concern.hardened for concern in customer.open)
     heard = customer.heard
     proposed = heard.has(Move.PROPOSE_NEXT_STEP) and (not heard.has(Move.FAREWELL) or heard.has(*FORMS))
-    return (proposed and bool(customer.voiced) and not stands
+    return (proposed and not _asks_after(heard) and bool(customer.voiced) and not stands
             and attitude.interest >= interest and attitude.trust >= trust)
+
+
+def _asks_after(heard: Heard) -> bool:
+    """Tell whether something else is asked after the proposal: that is answered first."""
+    proposed = heard.any_of((Move.PROPOSE_NEXT_STEP,))
+    return proposed is not None and any(move.move is Move.OPEN_QUESTION and move.start >= proposed.end
+                                        for move in heard.moves)
 
 
 @says("the customer has told at least half of their needs and facts, and the trainee thanks or takes leave")

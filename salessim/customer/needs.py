@@ -51,7 +51,8 @@ def asked(heard: Heard) -> bool:
     """
     opens = heard.has(Move.OPEN_QUESTION) and not heard.has(Move.TRIAL_CLOSE)
     named = heard.mentioned("need") or heard.mentioned("fact")
-    courtesy = heard.has(*(move for move in COURTESIES if not (named and move is Move.ASK_PERMISSION)))
+    courtesy = heard.has(*(move for move in COURTESIES if not (
+        named and move in {Move.ASK_PERMISSION, Move.ASK_NAME})))
     return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not courtesy)
 
 
@@ -133,7 +134,7 @@ def _follows(customer: Customer, heard: Heard) -> NeedWeighed | None:
     latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
     elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
         set(heard.mentioned("need")) - {latest} or heard.mentioned("fact") or heard.mentioned("feature"))
-    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION) and not _of_concern(customer, heard)
+    asks = _asks_on(heard) and not _of_concern(customer, heard)
     if not latest or elsewhere or not asks or (latest, "impact") in customer.weighed:
         return None
     return NeedWeighed(turn=customer.turn, need=latest, by="impact")
@@ -179,8 +180,13 @@ def _beside(customer: Customer, heard: Heard, told: str) -> Iterator[FactLearned
 def _follows_up(customer: Customer, heard: Heard) -> bool:
     """Tell whether a hint of a moment ago is asked about: openly, and naming nothing else."""
     named = heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature")
-    asks = heard.has(Move.OPEN_QUESTION, Move.CLARIFYING_QUESTION, Move.PROBLEM_QUESTION)
+    asks = _asks_on(heard) or heard.has(Move.PROBLEM_QUESTION)
     return customer.hinted[1] == customer.turn - 1 and asks and not named and not heard.has(Move.TRIAL_CLOSE)
+
+
+def _asks_on(heard: Heard) -> bool:
+    """Tell whether they are asked for more of what they said, and not for something that they never spoke of."""
+    return heard.has(Move.CLARIFYING_QUESTION) or (heard.has(Move.OPEN_QUESTION) and (heard.broad or heard.echo > 0))
 
 
 def reflects(customer: Customer, heard: Heard) -> bool:

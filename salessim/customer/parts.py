@@ -27,7 +27,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import DISCOVERY, Act, Move
+from salessim.model.moves import DISCOVERY, FORMS, Act, Move
 from salessim.model.persona import Objection
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Goal
@@ -78,7 +78,8 @@ def concerns(customer: Customer) -> Iterator[Part]:
 
 def _within(heard: Heard) -> bool:
     """Tell whether what sounds like a summing-up stands in a question that wants more than a yes."""
-    given, asks = heard.any_of((Move.REFLECT,)), (DISCOVERY - {Move.CLARIFYING_QUESTION}) | {Move.OPEN_QUESTION}
+    asks = (DISCOVERY - {Move.CLARIFYING_QUESTION}) | (frozenset({Move.OPEN_QUESTION}) if heard.polar else FORMS)
+    given = heard.any_of((Move.REFLECT,))
     return given is not None and any(one.move in asks and one.start < given.end and given.start < one.end
                                      for one in heard.moves)
 

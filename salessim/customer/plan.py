@@ -160,8 +160,8 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
 def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
     if heard.has(Move.GREET) and customer.made[Move.GREET] == 1:
         yield Part(ReplyAct.GREET)
-    if heard.has(Move.ASK_NAME):
-        yield Part(ReplyAct.GIVE_NAME)
+    if heard.has(Move.ASK_NAME) and not (heard.mentioned("fact") or heard.has(Move.SITUATION_QUESTION)):
+        yield Part(ReplyAct.GIVE_NAME)  # else it is somebody else's name, or something's
     if heard.has(Move.ASK_PERMISSION):
         yield Part(ReplyAct.GRANT_TIME if customer.attitude.patience >= 0.25 else ReplyAct.CANNOT_TALK)
     if heard.has(Move.SMALL_TALK):

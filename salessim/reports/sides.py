@@ -17,7 +17,7 @@ from salessim.model.events import (
     Rule,
 )
 from salessim.model.moves import FORMS, PRESENTING, Act, Move
-from salessim.model.scenario import PATH, Stage
+from salessim.model.scenario import PATH, REACHES, Stage
 from salessim.reports.words import in_words, points
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def holds(transcript: Transcript, says: Mapping[str, str]) -> tuple[str, ...]:
     left = [f"still needs: {says.get(need, need)}" for need in voiced if need not in met]
     left += [f"still objects: {says.get(one, one)}" for one in raised if one not in settled]
     told = f"has told {_counted(len(voiced), 'need')} and {_counted(len(facts), 'fact')}"
-    furthest = max((turn.stage for turn in transcript.all if turn.stage in PATH), key=PATH.index, default=None)
+    reached = transcript.outcome in set(REACHES.values())
+    stages = () if reached else (turn.stage for turn in transcript.all if turn.stage in PATH)
+    furthest = max(stages, key=PATH.index, default=None)
     return (told, *(f"saw answered: {says.get(need, need)}" for need in voiced if need in met), *left,
             *(f"lost {what} over this: {cost}" for what in ("patience", "trust") for cost in costs(transcript, what)),
             *([f"got as far as {in_words(furthest.value)}"] if furthest else []))

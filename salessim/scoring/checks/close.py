@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Evidence, Verdict
-from salessim.model.events import AdvisedAgainst, CueKind, FactLearned, NeedVoiced
+from salessim.model.events import (
+    AdvisedAgainst,
+    CueKind,
+    FactLearned,
+    NeedMet,
+    NeedVoiced,
+    ObjectionRaised,
+    ObjectionSettled,
+    QuestionAnswered,
+)
 from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import REACHES, Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
@@ -155,11 +164,24 @@ def outcome_reached(*, outcomes: tuple[str, ...]) -> Judge:
 
 
 def _short_of(transcript: Transcript, staging: Staging) -> str:
-    """Say how much was told where telling is the goal; "" elsewhere."""
-    if staging.scenario.goal is not Goal.INFORMATION:
+    """Say what was missing: what was told where telling is the goal, what was left open after a purchase."""
+    persona, voiced = staging.persona, [fact.need for _, fact in transcript.facts(NeedVoiced)]
+    if staging.scenario.goal is Goal.INFORMATION:
+        told = len(voiced) + len(transcript.facts(FactLearned))
+        return f"; told were {told} of {len(persona.needs) + len(persona.facts)} things, half are wanted"
+    if staging.scenario.goal is not Goal.SERVICE:
         return ""
-    told = len(transcript.facts(NeedVoiced)) + len(transcript.facts(FactLearned))
-    return f"; told were {told} of {len(staging.persona.needs) + len(staging.persona.facts)} things, half are wanted"
+    met = {fact.need for _, fact in transcript.facts(NeedMet)}
+    settled = {fact.objection for _, fact in transcript.facts(ObjectionSettled)}
+    main = max(persona.needs, key=lambda need: need.importance, default=None)
+    left = ["what matters most to them never came out"] if main and main.id not in voiced else []
+    left += [f"not seen to: {need.says}" for need in persona.needs if need.id in voiced and need.id not in met]
+    left += [f"not settled: {one.says}" for one in persona.objections if one.id not in settled and any(
+        fact.objection == one.id for _, fact in transcript.facts(ObjectionRaised))]
+    answered = {fact.feature for _, fact in transcript.facts(QuestionAnswered)}
+    left += [f"their question in turn {turn.number} is open" for turn, subject in transcript.cues(CueKind.QUESTION)
+             if subject not in answered]
+    return "; " + "; ".join(left) if left else ""
 
 
 @check
