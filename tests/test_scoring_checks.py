@@ -450,7 +450,8 @@ def test_who_did_not_keep_a_customer_is_told_what_was_left_open() -> None:
     told = judge(talk(say("Well?", "problem_question", voiced(main.id)), BYE, outcome=Stage.POLITE_EXIT), service)
     assert told is not None
     assert told.why.endswith(f"; not seen to: {main.says}")
-    seen = judge(talk(say("Well?", "problem_question", voiced(main.id), met(main.id)), BYE, outcome=Stage.LOST), service)
+    seen_to = say("Well?", "problem_question", voiced(main.id), met(main.id))
+    seen = judge(talk(seen_to, BYE, outcome=Stage.LOST), service)
     assert seen is not None
     assert seen.why == "the conversation ended: lost (turn 2)"
 
