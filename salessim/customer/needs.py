@@ -28,6 +28,8 @@ DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOF
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
 ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
+MOSTLY = 0.4
+"""Share of a question that has to be about a thing for it to ask for that thing; ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -200,10 +202,12 @@ def reflects(customer: Customer, heard: Heard) -> bool:
 
 
 def told_already(customer: Customer, heard: Heard) -> bool:
-    """Tell whether what is asked for has been told before."""
+    """Tell whether what is asked for has been told before; a word of it in passing asks for something else."""
     known = {*customer.voiced, *customer.learned}
-    return any(subject in known for kind in ("need", "fact") for subject in heard.mentioned(kind)) or (
-        heard.has(Move.PROBLEM_QUESTION) and bool(customer.voiced))
+    asking = [move for move in heard.moves if move.move in FORMS]
+    return any(one.kind in {"need", "fact"} and one.subject in known and any(
+        MOSTLY * (move.end - move.start) <= min(one.end, move.end) - max(one.start, move.start) for move in asking)
+        for one in heard.mentions) or (heard.has(Move.PROBLEM_QUESTION) and heard.broad and bool(customer.voiced))
 
 
 def _draws(heard: Heard) -> bool:

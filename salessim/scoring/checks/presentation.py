@@ -83,11 +83,12 @@ def benefits_tied(*, at_least: float) -> Judge:
         tied = [turn for turn in named if _is_tied(turn, transcript, staging)]
         passed = len(tied) >= at_least * len(named)
         loose = [turn for turn in named if turn not in tied]
+        shown = [turn for turn in loose if turn.heard.mentioned("feature")] or loose  # these show it best
         where = f" ({places(loose)} not)" if loose else ""
         return Verdict(
             passed=passed, why=f"{len(tied)} of {counted(len(named), 'utterance')} with a benefit or an advantage "
                                f"answered a need{where}; wanted {at_least:.0%}",
-            evidence=tuple(turn.evidence(GAINS[:2]) for turn in (tied if passed else loose)))
+            evidence=tuple(turn.evidence(GAINS[:2]) for turn in (tied if passed else shown)))
     return judge
 
 
