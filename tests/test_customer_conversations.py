@@ -23,6 +23,7 @@ from salessim.model.events import (
     SessionStarted,
     StageChanged,
 )
+from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Move
 from salessim.model.persona import Disclosure, ObjectionKind, Raised
 from salessim.model.scenario import Channel, Difficulty, Goal, Stage
@@ -394,6 +395,20 @@ def test_what_was_told_before_is_not_denied() -> None:
     talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
     assert talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers").reply == ("told",)
     assert not talk.happened(GapFound)
+
+
+def test_what_was_only_touched_on_in_passing_has_not_been_told() -> None:
+    def asked(end: int) -> tuple[str, ...]:
+        """Ask something of 40 characters in which the need that was told takes up so many."""
+        talk = introduced(Talk())
+        talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+        return talk.hear(Heard(words=9, moves=tuple(
+            HeardMove(move=move, start=0, end=40, confidence=1.0)
+            for move in (Move.CLOSED_QUESTION, Move.SITUATION_QUESTION)),
+            mentions=(Mention(kind="need", subject="late", start=0, end=end),))).reply
+
+    assert asked(end=40) == ("told",)
+    assert asked(end=8) == ("no_answer",)
 
 
 def test_a_secret_is_not_told_to_a_question_about_nothing_in_particular() -> None:

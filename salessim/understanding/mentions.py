@@ -105,9 +105,7 @@ class Namer:
         and what lies between theirs and the price is a difference ("280 euros dearer").
         """
         amounts = [one for one in reading.amounts if first <= one.first < last]
-        told = {value for _, value in self._told} - self._prices
-        if amounts and all(one.subject in self._figures or one.value in self._differences
-                           or (not one.currency and one.value in told) for one in amounts):
+        if amounts and all(one.subject in self._figures or one.value in self._differences for one in amounts):
             return False
         return not amounts or not self._prices or any(
             one.currency or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
