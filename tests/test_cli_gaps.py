@@ -236,7 +236,7 @@ def test_the_facts_are_pasted_refused_and_filled_in(calls: list[str], tmp_path: 
     ran = salessim("check", str(page))
     assert ran.returncode == 0, ran.stdout
     again = salessim("practice", "cold-call-bakery", "--seed", "3", "--tier", "light", "--content", str(tmp_path),
-                     typed=f"{SOFTWARE}\n")
+                     typed=f"Good morning Ms Byrne, this is Alex Moran from Dawnline.\n{SOFTWARE}\n")
     assert "We have one, and it is as good as any." in again.stdout
 
 

@@ -197,17 +197,6 @@ def test_the_question_that_draws_a_trouble_out_does_not_see_to_it() -> None:
     assert not talk.happened(NeedMet)
 
 
-@pytest.mark.parametrize(("difficulty", "listens", "stays"), [
-    (Difficulty.EASY, False, True), (Difficulty.HARD, False, False), (Difficulty.HARD, True, True)])
-def test_at_hard_a_trouble_wants_to_be_heard_as_well_as_seen_to(difficulty: Difficulty, listens: bool,
-                                                                stays: bool) -> None:
-    talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),)), difficulty=difficulty))
-    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    talk.say(Move.AFTER_SALE_CARE, *([Move.EMPATHISE] if listens else []))
-    talk.say(Move.THANK, Move.FAREWELL)
-    assert (talk.customer.outcome is Stage.WON) is stays
-
-
 def test_a_remedy_for_a_trouble_that_is_named_does_not_settle_a_complaint_about_something_else() -> None:
     talk = coming_back(Talk(after_purchase(needs=(replace(LEAK, begins=()),), objections=(CROSS,))))
     talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION, need="leak")

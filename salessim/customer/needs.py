@@ -205,7 +205,7 @@ def told_already(customer: Customer, heard: Heard) -> bool:
     """Tell whether what is asked for has been told before; a word of it in passing asks for something else."""
     known = {*customer.voiced, *customer.learned}
     asking = [move for move in heard.moves if move.move in FORMS]
-    return any(one.kind in {"need", "fact"} and one.subject in known and any(
+    return any(one.kind.removeprefix("near ") in {"need", "fact"} and one.subject in known and any(
         MOSTLY * (move.end - move.start) <= min(one.end, move.end) - max(one.start, move.start) for move in asking)
         for one in heard.mentions) or (heard.has(Move.PROBLEM_QUESTION) and heard.broad and bool(customer.voiced))
 
