@@ -496,6 +496,16 @@ def test_what_has_to_be_asked_for_is_told_to_who_is_trusted_enough(difficulty: D
         assert shines.happened(KeptBack), "a hint says that there is more"
 
 
+def test_what_they_told_is_not_kept_back_though_they_trust_less_by_now() -> None:
+    talk = introduced(Talk(difficulty=Difficulty.HARD))
+    talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    talk.customer.attitude = replace(talk.customer.attitude, trust=0.1)
+    talk.hear(Heard(words=9, moves=tuple(HeardMove(move=move, start=0, end=40, confidence=1.0) for move in (
+        Move.CLOSED_QUESTION, Move.SITUATION_QUESTION)), mentions=(
+            Mention(kind="fact", subject="drivers", start=0, end=8),)))
+    assert not talk.happened(KeptBack)
+
+
 def test_what_was_kept_back_is_told_once_they_trust_more() -> None:
     talk = introduced(Talk(difficulty=Difficulty.HARD))
     talk.customer.attitude = replace(talk.customer.attitude, trust=0.4)

@@ -113,7 +113,8 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
 
 def _kept_back(customer: Customer, heard: Heard) -> str:
     """Give the first need or fact that is asked for and not told for want of trust; "" if there is none."""
-    persona, named = customer.staging.persona, {*heard.mentioned("need"), *_meant(customer, heard)}
+    persona, told = customer.staging.persona, {*customer.voiced, *customer.learned}
+    named = {*heard.mentioned("need"), *_meant(customer, heard)} - told
     items: tuple[Need | Fact, ...] = (*persona.needs, *persona.facts)
     return next((item.id for item in items if item.id in named and not tells(customer, item)), "")
 
