@@ -135,6 +135,16 @@ def test_owning_up_to_not_knowing_and_advice_against_the_own_offer_are_noticed(t
     assert {found for found, _, _ in mentioned(text)} & {"unsure", "against"} == ({kind} if kind else set())
 
 
+def test_advice_against_an_offer_names_it_by_the_products_own_words() -> None:
+    kayak = Recogniser(load("en"), Lexicon(terms=(
+        Term(kind="product", subject="heron", phrases=("Heron", "the sea kayak")),)))
+    for said in ("It's not the right kayak.", "I think a sea kayak is the wrong kayak for a pond.",
+                 "The Heron isn't the sea kayak for you."):
+        assert kayak.recognise(said).mentioned("against"), said
+    for said in ("It's not the right paddle.", "Is it the wrong kayak for you?"):
+        assert not kayak.recognise(said).mentioned("against"), said
+
+
 def test_a_bare_number_far_from_every_price_is_no_price() -> None:
     priced = Recogniser(load("en"), Lexicon(terms=(Term(kind="figure", subject="ana", sheet=("3290",)),)))
     heard = {text: priced.recognise(text).has(Move.QUOTE_PRICE)

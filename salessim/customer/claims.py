@@ -73,24 +73,40 @@ PLAIN = frozenset({"duration", "percent", "statement"})
 
 
 def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
-    """Note that their question about a feature was answered: by what names it, a need that it solves, or no other.
+    """Note that their question about a feature was answered; who has bought takes an honest "I'd have to find out"."""
+    feature = customer.asked_about
+    unsure = bool(heard.mentioned("unsure"))
+    told = _presents(customer, heard, feature) or _states(heard, feature) or _tells_first(customer, heard)
+    if feature and (told or (customer.serving and unsure)):
+        yield QuestionAnswered(turn=customer.turn, feature=feature)
 
-    What is told first counts, whatever is named after it; so do a plain figure ("thirty days") and the feature's name
-    outside a question. Who has bought also takes an honest "I'd have to find out" for now.
-    """
-    feature, named = customer.asked_about, heard.mentioned("feature")
-    moves = (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
-    sold = customer.staging.product.feature(feature)
-    solved = set(sold.solves) & set(heard.mentioned("need")) if sold else set()
-    shown = min((move.end for move in heard.moves if Move(move.move) in moves), default=-1)
-    first = 0 <= shown <= min((one.start for one in heard.mentions if one.kind == "feature"), default=shown)
+
+def _telling(customer: Customer) -> tuple[Move, ...]:
+    """Give the moves by which a question about the product is answered; seeing to it is one after the purchase."""
+    return (*ANSWER, Move.AFTER_SALE_CARE) if customer.serving else ANSWER
+
+
+def _presents(customer: Customer, heard: Heard, feature_id: str) -> bool:
+    """Tell whether something is presented, with the name of that feature or of a need that it solves."""
+    feature = customer.staging.product.feature(feature_id)
+    solved = set(feature.solves) & set(heard.mentioned("need")) if feature else set()
+    return heard.has(*_telling(customer)) and (feature_id in heard.mentioned("feature") or bool(solved))
+
+
+def _states(heard: Heard, feature_id: str) -> bool:
+    """Tell whether it is stated outside a question: a plain figure ("thirty days"), or the name of that feature."""
     asking = [move for move in heard.moves if Move(move.move) in FORMS]
     stated = [one for one in heard.mentions if not any(move.start <= one.start < move.end for move in asking)]
-    plainly = any(one.kind in PLAIN for one in stated) if not named else not heard.mentioned("unsure") and any(
-        one.kind == "feature" and one.subject == feature for one in stated)
-    told = plainly or ((feature in named or solved) and heard.has(*moves)) or first
-    if feature and (told or (customer.serving and heard.mentioned("unsure"))):
-        yield QuestionAnswered(turn=customer.turn, feature=feature)
+    if not heard.mentioned("feature"):
+        return any(one.kind in PLAIN for one in stated)
+    named = any(one.kind == "feature" and one.subject == feature_id for one in stated)
+    return named and not heard.mentioned("unsure")
+
+
+def _tells_first(customer: Customer, heard: Heard) -> bool:
+    """Tell whether something is told before any feature is named: that was the answer, whatever comes after it."""
+    shown = min((move.end for move in heard.moves if Move(move.move) in _telling(customer)), default=-1)
+    return 0 <= shown <= min((one.start for one in heard.mentions if one.kind == "feature"), default=shown)
 
 
 def advised(customer: Customer, heard: Heard) -> Iterator[AdvisedAgainst]:

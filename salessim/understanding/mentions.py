@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import dropwhile, zip_longest
 from typing import TYPE_CHECKING
 
 from salessim.model.heard import Mention, Term
@@ -28,6 +28,8 @@ AGAIN = "again"
 """The kind of a mention that speaks of another talk ("shall I ring you on Friday?")."""
 UNSURE = "unsure"
 """The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
+_PRODUCT = "{product}"
+"""Where a phrase of the pack takes the product's own names."""
 _FAR = 2
 """By which factor a bare number may miss every price of the offer and still be meant as one (ours)."""
 
@@ -37,6 +39,20 @@ def _phrase(pack: Pack, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the words and the stems of a phrase; most are the same in every scenario."""
     spoken = split(pack, phrase)
     return tuple(spoken.words), tuple(spoken.stems)
+
+
+def _against(pack: Pack, lexicon: Lexicon) -> Iterator[str]:
+    """Give what advises against the offer; where a phrase names the product, by each of its names and their last words.
+
+    "not the right {product}" of a cargo bike is "not the right cargo bike" and "not the right bike".
+    """
+    names = dict[str, None]()
+    for name in (phrase for term in lexicon.terms if term.kind == "product" for phrase in term.phrases):
+        words = split(pack, name).words
+        own = list(dropwhile(pack.function.__contains__, words))
+        names.update(dict.fromkeys((" ".join(own), own[-1])) if own else {})
+    for phrase in pack.against:
+        yield from (phrase.replace(_PRODUCT, name) for name in names) if _PRODUCT in phrase else (phrase,)
 
 
 class Namer:
@@ -60,7 +76,7 @@ class Namer:
         self._differences: set[Decimal] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         self._numbers: dict[str, set[Decimal]] = {}
-        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=pack.against),
+        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=tuple(_against(pack, lexicon))),
                      Term(kind=UNSURE, subject="answer", phrases=pack.unsure),
                      Term(kind=AGAIN, subject="talk", phrases=pack.again)):
             if term.kind == "figure":
