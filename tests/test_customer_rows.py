@@ -124,6 +124,13 @@ def test_a_gatekeeper_puts_through_who_says_who_and_why() -> None:
     assert not talk.customer.made[Move.INTRODUCE_SELF], "the customer has not heard the name yet"
 
 
+@pytest.mark.parametrize(("difficulty", "reply"), [
+    (Difficulty.EASY, ("put_through", "pick_up")), (Difficulty.NORMAL, ("ask_who",)), (Difficulty.HARD, ("ask_who",))])
+def test_at_easy_a_gatekeeper_does_without_the_firm(difficulty: Difficulty, reply: tuple[str, ...]) -> None:
+    talk = Talk(staged(gatekeeper=GATE), difficulty=difficulty)
+    assert talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.STATE_PURPOSE).reply == reply
+
+
 def test_a_gatekeeper_takes_a_request_for_somebody_by_name_for_a_purpose_when_it_says_more_than_the_name() -> None:
     def reply(words: int) -> tuple[str, ...]:
         talk = Talk(staged(gatekeeper=GATE))
@@ -413,6 +420,17 @@ def test_a_close_before_they_are_convinced_gets_no_yes() -> None:
     reply = talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
     assert reply.reply[0] == "not_yet", "the price is not known"
     assert Act.AGREE not in reply.acts
+
+
+def test_a_close_that_makes_them_ready_is_met_with_a_wish_and_the_next_one_wins() -> None:
+    talk = understood(Talk(played(objections=())))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.FEATURE, Move.BENEFIT, Move.REFLECT, feature="early")
+    talk.say(Move.EMPATHISE)  # the sign that they gave is past
+    reply = talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert reply.reply == ("suits", "signal")
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert talk.customer.outcome is Stage.WON
 
 
 def answered_by(spoken: Heard) -> bool:

@@ -86,15 +86,22 @@ def made_contact(customer: Customer) -> bool:
     return named > 0 and sum(1 for move in CONTACT if made[move]) >= 2
 
 
+def knows_who(customer: Customer) -> bool:
+    """The gatekeeper knows who calls: by name and firm, on "easy" by either."""
+    named = [customer.made[move] > 0 for move in (Move.INTRODUCE_SELF, Move.NAME_COMPANY)]
+    return any(named) if customer.difficulty is Difficulty.EASY else all(named)
+
+
 @says(f"the gatekeeper has heard a name, a firm and a purpose (or a request for the customer by name, of {ASKED} words "
-      "or more), without a pitch in it, and at hard with a courtesy too")
+      "or more), without a pitch in it; at easy a name or a firm does, at hard it wants a courtesy too")
 def put_through(customer: Customer) -> bool:
     """The gatekeeper has heard who calls and why, without a pitch or a harsh word; on "hard" with a courtesy too."""
     made, courtesies = customer.made, (Move.THANK, Move.ASK_PERMISSION, Move.ASK_NAME, Move.SMALL_TALK, Move.APOLOGISE)
     courteous = customer.difficulty is not Difficulty.HARD or any(made[move] for move in courtesies)
-    who, heard = made[Move.INTRODUCE_SELF] > 0 and made[Move.NAME_COMPANY] > 0, customer.heard
+    heard = customer.heard
     asks_for_them = bool(heard.mentioned("person")) and heard.has(Move.ASK_PERMISSION, *FORMS) and heard.words >= ASKED
-    return who and (made[Move.STATE_PURPOSE] > 0 or asks_for_them) and courteous and not heard.has(*PRESENTING)
+    why = made[Move.STATE_PURPOSE] > 0 or asks_for_them
+    return knows_who(customer) and why and courteous and not heard.has(*PRESENTING)
 
 
 @says(f"the trainee uses a harsh word, pitches twice, or tries {GATE_TRIES} times")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from salessim.customer.answering import answers
 from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
 from salessim.customer.concern import SHORT, is_clear
-from salessim.customer.guards import is_convinced
+from salessim.customer.guards import is_convinced, knows_who
 from salessim.customer.needs import asked, told_already
 from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
 from salessim.customer.reception import named_when
@@ -87,9 +87,7 @@ def _at_the_gate(customer: Customer, ended: SessionEnded | None) -> list[Part]:
         return [Part(ReplyAct.DECLINE if ended.outcome is Stage.LOST else ENDING[ended.outcome])]
     if customer.through:
         return [Part(ReplyAct.PUT_THROUGH), Part(ReplyAct.PICK_UP)]
-    made = customer.made
-    unknown = not (made[Move.INTRODUCE_SELF] and made[Move.NAME_COMPANY])
-    return [Part(ReplyAct.ASK_WHO if unknown else ReplyAct.ASK_PURPOSE)]
+    return [Part(ReplyAct.ASK_PURPOSE if knows_who(customer) else ReplyAct.ASK_WHO)]
 
 
 def _resistance(customer: Customer, heard: Heard) -> Part:
@@ -154,7 +152,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         glad = customer.attitude.interest >= 0.45 and not customer.open and sold
         how = heard.has(Move.OPEN_QUESTION)  # "how does that sound?" wants more than a yes
         yield _standing(customer) or Part(
-            (ReplyAct.INTERESTED if how else ReplyAct.AGREE) if glad else ReplyAct.NOT_YET)
+            (ReplyAct.INTERESTED if how else ReplyAct.SUITS) if glad else ReplyAct.NOT_YET)
 
 
 def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:

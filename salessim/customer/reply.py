@@ -18,7 +18,8 @@ from salessim.model.replies import ACTS, OBJECT, ReplyAct
 
 INSTEAD: dict[ReplyAct, ReplyAct] = {
     ReplyAct.INTERESTED: ReplyAct.AGREE, ReplyAct.CONFIRM: ReplyAct.AGREE, ReplyAct.SETTLED: ReplyAct.AGREE,
-    ReplyAct.AGREE: ReplyAct.LISTEN, ReplyAct.IMPACT: ReplyAct.GO_ON, ReplyAct.PAYOFF: ReplyAct.GO_ON,
+    ReplyAct.SUITS: ReplyAct.AGREE, ReplyAct.AGREE: ReplyAct.LISTEN, ReplyAct.IMPACT: ReplyAct.GO_ON,
+    ReplyAct.PAYOFF: ReplyAct.GO_ON,
     ReplyAct.HINT: ReplyAct.GO_ON, ReplyAct.MEANING: ReplyAct.INSIST, ReplyAct.UNMOVED: ReplyAct.BORED,
     ReplyAct.OVERWHELMED: ReplyAct.BORED, ReplyAct.REPEATED: ReplyAct.BORED, ReplyAct.NOT_YET: ReplyAct.DISAGREE,
     ReplyAct.OFFENDED: ReplyAct.BORED, ReplyAct.DECLINE: ReplyAct.DISAGREE, ReplyAct.NOT_INTERESTED: ReplyAct.DECLINE,

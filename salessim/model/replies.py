@@ -49,6 +49,8 @@ class ReplyAct(StrEnum):
     """Going on after encouragement."""
     AGREE = "agree"
     """Yes."""
+    SUITS = "suits"
+    """A proposal that they like; it is no decision yet."""
     DISAGREE = "disagree"
     """No."""
     INTERESTED = "interested"
@@ -164,6 +166,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.CONFIRM: (Act.AGREE,),
     _R.GO_ON: (Act.INFORM,),
     _R.AGREE: (Act.AGREE,),
+    _R.SUITS: (Act.AGREE,),
     _R.DISAGREE: (Act.DISAGREE,),
     _R.INTERESTED: (Act.AGREE,),
     _R.TRIES: (Act.AGREE,),
