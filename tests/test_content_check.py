@@ -97,6 +97,8 @@ PROVOKED: dict[str, tuple[tuple[str, str, str], str]] = {
                "because: a, why: x}"), "bakery.yaml:16:7"),
     "SS313": ((SCENARIO, "fact: lease", "fact: leese"), "bakery.yaml:17:109"),
     "SS314": ((LATER, "goal: service\n", ""), "bakery-later.yaml:13:3"),
+    "SS319": ((PERSONA, "lines: [Our lease ends in May.]", "lines: [Our lease ends in May.]\n    of: late-vans\n"
+               "    asks: often"), "ana.yaml:17:5"),
     "SS318": ((PLAY, "outcome: polite_exit", "prepare: {objective: sale, approach: visit, order: [anna], read: []}\n"
                "outcome: polite_exit"), "short.play.yaml:5:53"),
     "SS317": ((LATER, "persona: ana", "persona: eva"), "ana-year.yaml:8:16"),

@@ -70,6 +70,7 @@ CODES: dict[str, tuple[str, str]] = {
     "SS316": ("something to take back that is not there", "name a fact of the persona, or an untruth of the product"),
     "SS317": ("a campaign with two customers", "use scenarios with one persona"),
     "SS318": ("a preparation that the scenario does not have", "name its leads and findings"),
+    "SS319": ("a detail of no need", "name a need of the same page under 'of', and 'asks' beside it"),
     # The conversation, as it was explored.
     "SS320": ("a stage that nobody reaches or leaves", "look at what the message says has to happen there"),
     "SS321": ("an objection that nothing resolves",

@@ -32,11 +32,16 @@ def _mind(page: Page, held: PersonaDocument | ServiceShape, path: tuple[str, ...
     for index, need in enumerate(held.needs):
         if not need.lines:
             yield fault("SS303", file, place("needs", index, "lines"), f"the need '{need.id}' has no line")
+    needs = {need.id for need in held.needs}
     for index, fact in enumerate(held.facts):
         if not fact.lines:
             yield fault("SS303", file, place("facts", index, "lines"), f"the fact '{fact.id}' has no line")
-        if not fact.questions and not fact.decision:
+        if not (fact.questions or fact.decision or fact.of):
             yield fault("SS305", file, place("facts", index), f"no example question asks for the fact '{fact.id}'")
+        if (fact.of or fact.asks) and (fact.asks is None or fact.of not in needs):
+            found = f"'of: {fact.of}'" if fact.asks else f"'of: {fact.of}' without 'asks'"
+            yield fault("SS319", file, place("facts", index), f"the fact '{fact.id}' has {found}; expected a need of "
+                        "this page, and 'asks' beside it", nearest(fact.of, needs))
     masks = {objection.id: objection.hides for objection in held.objections}
     for index, objection in enumerate(held.objections):
         if not objection.lines:

@@ -24,7 +24,7 @@ from salessim.content.shapes import (
     Title,
     Word,
 )
-from salessim.model.persona import Disclosure, Mood, ObjectionKind, Raised, Style
+from salessim.model.persona import Detail, Disclosure, Mood, ObjectionKind, Raised, Style
 from salessim.model.replies import ReplyAct
 
 Lines = dict[Annotated[ReplyAct, Word], Sayings]
@@ -82,11 +82,18 @@ class FactShape(Shape):
     disclosure: Annotated[Disclosure, Word] = Disclosure.ASKED
     """What draws it out: stated (said unasked with the customer's initiative), asked, trust (asked, once trusted)."""
     questions: Sayings = []
-    """Example questions that ask for it; at least one, unless `decision` is true."""
+    """Example questions that ask for it; at least one, unless `decision` is true or `of` stands."""
     lines: Sayings
     """How the customer tells it."""
     decision: bool = False
     """Whether it is about who decides, how, when and with what budget."""
+    of: MaybeId = ""
+    """The id of the need that it says more about; with `asks` beside it."""
+    asks: Annotated[Detail, Word] | None = None
+    """What it says of that need, to who asks on right after it was told, in no words of its own.
+
+    often ("how often does that happen?"), since ("how long has that been going on?"), money ("what is that in money?").
+    """
 
 
 class ObjectionShape(Shape):

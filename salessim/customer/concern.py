@@ -18,7 +18,7 @@ SHORT = 3
 POSTPONES = frozenset({ObjectionKind.TIME, ObjectionKind.AUTHORITY})
 """Kinds of concern that put a decision off, and leave a call back open."""
 
-UNDERSTOOD = ("against", "unsure", "referral", "answer", "figure")
+UNDERSTOOD = ("against", "unsure", "referral", "answer", "figure", "leaves")
 """Kinds of mentions that are understood without a move; "figure" is one that the customer told."""
 
 HASTY = "asked for a decision too early"

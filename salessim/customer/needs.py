@@ -225,9 +225,19 @@ def _meant(customer: Customer, heard: Heard) -> list[str]:
     return [fact for fact in heard.mentioned("fact") if fact not in apart]
 
 
+def _detail(customer: Customer, heard: Heard, left: list[Fact]) -> Fact | None:
+    """Give what is asked for of a need that was told ("how often?"): of the one that is named, or told last."""
+    told = [need for need in heard.mentioned("need") if need in customer.voiced] or list(reversed(customer.voiced))
+    asks = heard.mentioned("detail")
+    return next((fact for fact in left if fact.asks in asks and fact.of in told[:1]), None)
+
+
 def _fact(customer: Customer, heard: Heard) -> Fact | None:
     facts = customer.staging.persona.facts
     left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
+    detail = _detail(customer, heard, left)
+    if detail is not None and (heard.broad or not _meant(customer, heard)):
+        return detail
     for fact_id in _meant(customer, heard):
         meant = next((fact for fact in left if fact.id == fact_id), None)
         if meant is not None:

@@ -24,6 +24,14 @@ class Disclosure(StrEnum):
     TRUST = "trust"
 
 
+class Detail(StrEnum):
+    """What may be asked further about a need: how often it happens, since when, and what it comes to in money."""
+
+    OFTEN = "often"
+    SINCE = "since"
+    MONEY = "money"
+
+
 class ObjectionKind(StrEnum):
     """What an objection is about."""
 
@@ -91,7 +99,8 @@ class Need:
 class Fact:
     """Something true about the customer that a question can bring out; fields as in `Need`.
 
-    `decision` marks a fact about who decides, how, when and with what budget.
+    `decision` marks a fact about who decides, how, when and with what budget. A fact `of` a need also answers who
+    `asks` just that about the need, once it is told ("how often does that happen?").
     """
 
     id: str
@@ -100,6 +109,8 @@ class Fact:
     questions: tuple[str, ...]
     lines: tuple[str, ...]
     decision: bool = False
+    of: str = ""
+    asks: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

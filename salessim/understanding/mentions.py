@@ -26,6 +26,10 @@ AGAINST = "against"
 """The kind of a mention that advises against the trainee's own offer ("it isn't right for you")."""
 AGAIN = "again"
 """The kind of a mention that speaks of another talk ("shall I ring you on Friday?")."""
+LEAVES = "leaves"
+"""The kind of a mention that leaves the choice to the customer ("it's entirely up to you")."""
+DETAIL = "detail"
+"""The kind of a mention that asks on about what was told; its subject is one of `model.persona.Detail`."""
 UNSURE = "unsure"
 """The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
 _PRODUCT = "{product}"
@@ -78,7 +82,9 @@ class Namer:
         self._numbers: dict[str, set[Decimal]] = {}
         for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=tuple(_against(pack, lexicon))),
                      Term(kind=UNSURE, subject="answer", phrases=pack.unsure),
-                     Term(kind=AGAIN, subject="talk", phrases=pack.again)):
+                     Term(kind=AGAIN, subject="talk", phrases=pack.again),
+                     Term(kind=LEAVES, subject="choice", phrases=pack.leaves),
+                     *(Term(kind=DETAIL, subject=asks, phrases=tuple(said)) for asks, said in pack.details.items())):
             if term.kind == "figure":
                 priced = [amount for line in term.sheet for amount in money.find(pack, split(pack, line))]
                 told: set[Decimal] = set()
@@ -148,9 +154,11 @@ class Namer:
         said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        if kind not in {"untruth", "answer", AGAINST, UNSURE}:
+        if kind not in {"untruth", "answer", AGAINST, UNSURE, DETAIL}:
             return False
         piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
+        if kind == DETAIL:
+            return not piece.asks
         before = said.words[piece.first:first]
         denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
         if kind in {"answer", UNSURE}:

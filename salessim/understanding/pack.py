@@ -79,6 +79,8 @@ class Pack:
         self.against: tuple[str, ...] = tuple(says["against"])
         self.unsure: tuple[str, ...] = tuple(says["unsure"])
         self.again: tuple[str, ...] = tuple(says["again"])
+        self.leaves: tuple[str, ...] = tuple(says["leaves"])
+        self.details: dict[str, list[str]] = says["details"]
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
         self.choices = frozenset(says["choices"].split())
