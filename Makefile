@@ -5,7 +5,7 @@ EPOCHS ?= 3
 FULL ?= --narrow 8,512 --epochs 6,5 --later terms,manners,asking,customers-facts
 BIN := .venv/bin
 
-.PHONY: practice test test-all check eval judging bench behaviour train train-full train-orientation cross-validate clean
+.PHONY: practice test test-all check eval judging bench behaviour train train-full train-orientation train-meaning cross-validate clean
 
 practice: .venv/.ok  ## practise with a customer: make practice ARGS="shop-floor-cargo-bike --seed 7"
 	@$(BIN)/salessim practice $(ARGS)
@@ -37,9 +37,14 @@ train: .venv/.ok  ## make the light model anew from the examples; train-full mak
 train-full: .venv-train/.ok
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m training.encoder $(FULL) $(ARGS)
 	OMP_NUM_THREADS=2 .venv-train/bin/python -m training.orientation
+	OMP_NUM_THREADS=2 .venv-train/bin/python -m training.meaning
 
 train-orientation: .venv-train/.ok  ## teach the encoder that lies there the marks anew: whom an utterance serves
 	OMP_NUM_THREADS=2 .venv-train/bin/python -m training.orientation $(ARGS)
+	OMP_NUM_THREADS=2 .venv-train/bin/python -m training.meaning
+
+train-meaning: .venv-train/.ok  ## teach the encoder that lies there anew which questions ask for the same thing
+	OMP_NUM_THREADS=2 .venv-train/bin/python -m training.meaning $(ARGS)
 
 cross-validate: .venv/.ok .venv-train/.ok  ## the full tier on files of examples that it has not seen: five encoders, hours
 	mkdir -p build/folds

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
-from cast import DEAR, LATE, PERSONA, PRODUCT, SCENARIO, STAGING, Talk, eager, heard, introduced, staged, understood
+from cast import (
+    BOSS,
+    DEAR,
+    DRIVERS,
+    LATE,
+    PERSONA,
+    PRODUCT,
+    SCENARIO,
+    STAGING,
+    Talk,
+    eager,
+    heard,
+    introduced,
+    staged,
+    understood,
+)
 
 from salessim.customer.attitude import ROOM
 from salessim.customer.reply import _when
@@ -31,7 +47,7 @@ from salessim.model.events import (
 )
 from salessim.model.heard import Heard, HeardMove, Mention
 from salessim.model.moves import Act, Move
-from salessim.model.persona import Objection, ObjectionKind, Question, Raised
+from salessim.model.persona import Detail, Disclosure, Fact, Objection, ObjectionKind, Question, Raised
 from salessim.model.product import Untruth
 from salessim.model.scenario import Channel, Difficulty, Gatekeeper, Goal, Reception, Stage, Staging
 
@@ -724,3 +740,89 @@ def test_the_day_and_time_that_belong_together_are_given_back_not_a_number_behin
     talk = Talk()
     talk.customer.said, talk.customer.heard = said, spoken
     assert _when(talk.customer) == "Thursday at ten"
+
+
+OFTEN = Fact(id="late-often", says="it is late twice a week", disclosure=Disclosure.ASKED, questions=(),
+             lines=("Twice a week.",), of="late", asks=Detail.OFTEN)
+
+
+def test_how_often_is_asked_of_the_need_told_last_without_naming_it_and_only_while_they_are_at_it() -> None:
+    talk = introduced(Talk(played(facts=(DRIVERS, OFTEN))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert "late" in talk.customer.voiced
+    late = deepcopy(talk)
+    assert talk.say(Move.OPEN_QUESTION, Move.SITUATION_QUESTION, detail="often").text.endswith("Twice a week.")
+    for _ in range(4):
+        late.say(Move.EMPATHISE)
+    late.say(Move.OPEN_QUESTION, Move.SITUATION_QUESTION, detail="often")
+    assert "late-often" not in late.customer.learned
+
+
+def test_a_no_that_is_taken_with_a_request_for_another_day_is_a_callback_and_not_pushed_on() -> None:
+    def ended(*moves: Move, **mentions: str) -> Stage | None:
+        talk = Talk()
+        introduced(talk)
+        talk.customer.apply(CueGiven(turn=talk.customer.turn, cue=CueKind.REFUSAL, subject="offer"))
+        talk.say(*moves, **mentions)
+        return talk.customer.outcome
+
+    assert ended(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION, again="talk", date="thursday") is Stage.CALLBACK
+    assert ended(Move.PROPOSE_NEXT_STEP, Move.BENEFIT, again="talk", date="thursday") is None
+    assert ended(Move.PROPOSE_NEXT_STEP, Move.CLOSED_QUESTION, date="thursday") is None
+
+
+def test_their_words_given_back_with_a_question_take_up_what_was_broken_off() -> None:
+    slow = replace(LATE, begins=("Well, it's just that…",))
+    talk = introduced(Talk(played(needs=(slow,))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    assert talk.customer.unfinished[0] == "late"
+    other = deepcopy(talk)
+    back = heard(Move.FEATURE, Move.OPEN_QUESTION)
+    talk.hear(replace(back, echo=0.5))
+    assert talk.happened(ThoughtFinished)
+    other.hear(back)
+    assert not other.happened(ThoughtFinished)
+
+
+def test_a_summing_up_with_an_open_question_beside_it_gets_no_idle_yes() -> None:
+    talk = introduced(Talk(played(needs=(LATE,), facts=(BOSS,))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    talk.say(Move.IMPLICATION_QUESTION, need="late")
+    back = replace(heard(Move.REFLECT, Move.OPEN_QUESTION), echo=0.5)
+    asking = replace(back, moves=(back.moves[0], replace(back.moves[1], start=5, end=9)))
+    assert "confirm" in deepcopy(talk).hear(replace(asking, polar=True)).reply
+    assert "confirm" not in talk.hear(asking).reply
+
+
+def test_a_choice_right_after_an_objection_asks_what_is_meant() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    assert talk.customer.open
+    polar = deepcopy(talk)
+    assert talk.say(Move.CLOSED_QUESTION).text == "Twice what I pay now."
+    polar.hear(replace(heard(Move.CLOSED_QUESTION), polar=True))
+    assert polar.customer.open[0].rules == {Rule.HEARD}
+
+
+def test_who_leaves_them_the_choice_is_understood_and_gains_by_it_once() -> None:
+    talk = introduced(Talk())
+    first, again = (talk.say(leaves="choice").reply for _ in range(2))
+    assert "puzzled" not in (*first, *again)
+    causes = [cause.by for event in talk.happened(AttitudeChanged) for cause in event.causes]  # type: ignore[attr-defined]
+    assert causes.count("left the choice to me") == 1
+
+
+def test_nobody_asks_about_an_offer_that_they_have_not_heard_of() -> None:
+    def asks(*opening: Move) -> bool:
+        asked = False
+        for seed in range(12):
+            talk = Talk(played(questions=(Question(about="early", lines=("How early is early?",)),)), seed=seed)
+            talk.say(Move.GREET, Move.INTRODUCE_SELF, Move.ASK_PERMISSION, *opening)
+            talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+            talk.say(Move.REFLECT, Move.IMPLICATION_QUESTION, need="late")
+            talk.say(Move.EMPATHISE)
+            asked |= bool(talk.customer.wondered)
+        return asked
+
+    assert asks(Move.STATE_PURPOSE)
+    assert not asks()

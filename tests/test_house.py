@@ -83,7 +83,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(made.glob("*.whl"))
 
 
-TAUGHT = {"examples", "orientation"}
+TAUGHT = {"examples", "meaning", "orientation"}
 """Folders of training rows, which a trainee does not need."""
 
 

@@ -184,7 +184,10 @@ CASES = [
     Case("need_answered", {"need": "breakage"},  # no feature of the product solves it
          unobserved=[talk(say("And?", "problem_question", voiced("breakage")), PITCH)]),
     Case("benefits_tied", {"at_least": 0.6},
-         passes=[talk(PROBLEM, GAIN)], fails=[talk(GAIN, PROBLEM), talk(PROBLEM, GAIN, PITCH)],
+         passes=[talk(PROBLEM, GAIN), talk(PROBLEM, ASK, say("You never stand idle", "benefit", kept(Rule.ANSWERED))),
+                 talk(PROBLEM, ASK, say("It is quicker", "advantage", QuestionAnswered(turn=0, feature="courier")))],
+         fails=[talk(GAIN, PROBLEM), talk(PROBLEM, GAIN, PITCH),
+                talk(PROBLEM, ASK, say("You never stand idle", "benefit", kept(Rule.SIDED)))],
          unobserved=[talk(PROBLEM), talk(GAIN, elsewhere=True)]),
     Case("price_right",
          passes=[talk(PRICE), talk(say("Late trays? I lose 900.", reply="I lose 900 a week"),

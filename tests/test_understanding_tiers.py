@@ -23,7 +23,7 @@ from salessim.understanding import encoder as encoding
 from salessim.understanding.pack import PACKS, Pack
 from salessim.understanding.text import split
 from salessim.understanding.tiers import mended
-from salessim.understanding.train import marked, taught
+from salessim.understanding.train import asked, marked, taught
 
 SAID = ("Good morning, this is Ana from Castor.",
         "What goes wrong when a delivery comes late, and what does it cost you?",
@@ -53,6 +53,7 @@ def test_the_encoder_was_trained_on_the_examples_in_the_pack() -> None:
     header = encoding.read(PACKS / "en" / "full.bin").header
     assert header["inputs"] == taught(load()), "train it anew, as CONTRIBUTING.md says"
     assert header["orientation"] == marked(load()), "teach it anew: make train-orientation"
+    assert header["meaning"] == asked(load()), "teach it anew: make train-meaning"
 
 
 @pytest.mark.parametrize(("last", "serves", "works_against"), [

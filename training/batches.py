@@ -7,6 +7,7 @@ that a move is known in any company. The seed is fixed.
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -17,6 +18,9 @@ from salessim.understanding.train import Row
 from salessim.understanding.wordpieces import cut
 
 SEED = 7
+HALVES = any(flag in Path("/proc/cpuinfo").read_text() for flag in ("avx512_bf16", "amx_bf16")) if Path(
+    "/proc/cpuinfo").exists() else True
+"""Whether this machine multiplies half-wide numbers (bfloat16) itself; where it does not, they are 30 times slower."""
 BATCH = 32
 LABELS = {side.value: [move.value for move in MOVES_OF[side]] for side in Side}
 JOINED = 0.25

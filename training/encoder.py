@@ -24,7 +24,7 @@ from salessim.understanding.stored import write
 from salessim.understanding.train import Row, examples, taught, unlabelled
 from salessim.understanding.wordpieces import cut
 from training.base import HEAD, PLACES, Encoder, base_folder, read_tensors
-from training.batches import LABELS, SEED, Batches
+from training.batches import HALVES, LABELS, SEED, Batches
 from training.narrow import narrowed
 
 RATE = 1.4e-4
@@ -69,7 +69,7 @@ def learn(net: Encoder, batches: Batches, epochs: int, told: str, teacher: Encod
             steps.param_groups[0]["lr"], steps.param_groups[1]["lr"] = rate * share, rate * 10 * share
             *given, labels, labelled = batches.tensors(batch)
             side = batch[0]["side"]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
                 scores = net(*given, side)
                 if teacher is not None:
                     with torch.no_grad():

@@ -1,7 +1,7 @@
 """Teach a trained encoder how far an utterance serves the customer: `python -m training.orientation`.
 
 The encoder that lies in the pack learns on, from the marks in `orientation/`, and keeps what it knows of the moves: for
-every batch of marks it sees three of examples and unlabelled utterances, and what it said of those before. The seeds
+every batch of marks it sees two of examples and unlabelled utterances, and what it said of those before. The seeds
 and the number of threads are fixed.
 """
 
@@ -24,12 +24,12 @@ from salessim.understanding.pack import load
 from salessim.understanding.stored import write
 from salessim.understanding.train import Row, examples, marked, marks
 from training.base import Encoder, Head
-from training.batches import BATCH, SEED, Batches, tensors
+from training.batches import BATCH, HALVES, SEED, Batches, tensors
 from training.encoder import THREADS, exported, quoted
 from training.stored import stored
 
 RATE, HEAD_RATE = 4e-5, 2e-3
-REMEMBERED = 3
+REMEMBERED = 2
 """Batches of what it knew before, for each of marks."""
 ALONE = 0.05
 """Share of the utterances that are read without what the customer said before."""
@@ -82,7 +82,7 @@ def teach(net: Encoder, head: Head, rows: list[Row], numbers: dict[str, int], kn
 def _serves(net: Encoder, head: Head, batch: list[Row], numbers: dict[str, int], chance: random.Random) -> Tensor:
     read = [(row["text"], row["last"] if chance.random() >= ALONE else "") for row in batch]
     pieces, kinds, mask, own = tensors(read, numbers)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
         said = head(net.encode(pieces, kinds, mask), own)[:, 0]
     wanted = torch.tensor([row["mark"] / 2 for row in batch])
     return ((said.float().tanh() - wanted) ** 2).mean()
@@ -90,7 +90,7 @@ def _serves(net: Encoder, head: Head, batch: list[Row], numbers: dict[str, int],
 
 def _remembers(net: Encoder, before: Encoder, known: Batches, batch: list[Row]) -> Tensor:
     *given, _, _ = known.tensors(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
         scores = net(*given, batch[0]["side"])
         with torch.no_grad():
             said = before(*given, batch[0]["side"]).float().sigmoid()
@@ -102,12 +102,17 @@ def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--epochs", type=int, default=4)
     asks.add_argument("--hold", default="", help="files of marks to leave out, as w5,w6")
+    asks.add_argument("--later", default="", help="files of marks to learn, with half as many of the others, as w5,w6")
     asks.add_argument("--output", type=Path)
     given = asks.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(THREADS)
     pack = load("en")
     rows = [row for row in marks(pack) if row["file"] not in given.hold.split(",")]
+    later = [row for row in rows if row["file"] in given.later.split(",")]
+    if later:
+        known = [row for row in rows if row["file"] not in given.later.split(",")]
+        rows = [*later, *random.Random(SEED).sample(known, min(len(later) // 2, len(known)))]
     header, vocabulary, net = stored(pack.folder / "full.bin")
     numbers = {piece: at for at, piece in enumerate(vocabulary)}
     head = Head(1)

@@ -35,7 +35,8 @@ PARROTED = 0.8
 """Share of the customer's own words from which an utterance only gives them back; ours."""
 VERBATIM = 0.95
 """Share from which it does so even where it sounds like a summing-up; ours."""
-
+FREE = "left the choice to me"
+"""A cause that counts once."""
 
 ENOUGH = 3
 """From so many content words on, an utterance can repeat an earlier one or parrot the customer; ours."""
@@ -127,14 +128,16 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
     if heard.words > SHORT and customer.misheard:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
-    elif not heard.moves and not heard.mentioned("against") and not heard.mentioned("unsure"):
+    elif not heard.moves and not any(heard.mentioned(kind) for kind in ("against", "unsure", "leaves")):
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
+    if heard.mentioned("leaves") and not heard.has(*HARMFUL, Move.ASK_COMMITMENT) and not customer.felt[FREE]:
+        yield Cause(by=FREE, trust=0.03, patience=0.03)
     once = 2 if customer.staging.scenario.gatekeeper else 1
     if heard.has(Move.INTRODUCE_SELF) and customer.made[Move.INTRODUCE_SELF] > once:
         yield Cause(by="introduced themselves again", trust=-0.04, patience=-0.12)
     if hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
-    yields = heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE) or (
+    yields = heard.comes_back or heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE) or (
         heard.has(Move.EMPATHISE, Move.ENCOURAGE) and not heard.has(*PRESENTING, *CLOSING, *HARMFUL))
     if customer.refused is not None and not yields:
         yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)

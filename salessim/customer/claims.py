@@ -22,7 +22,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import FORMS, Move
+from salessim.model.moves import FORMS, PRESENTING, Move
 from salessim.model.scenario import Stage
 
 ANSWER = (Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT, Move.EVIDENCE, Move.COMPARE)
@@ -123,12 +123,18 @@ def left_open(customer: Customer, heard: Heard) -> bool:
         Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.PROPOSE_NEXT_STEP, Move.APOLOGISE)
 
 
+def _knows_of_it(customer: Customer) -> bool:
+    """Tell whether they know what is offered: they came for it, or it was spoken of."""
+    came = customer.staging.scenario.initiative == "customer" or customer.serving
+    return came or any(customer.made[move] for move in (Move.NAME_COMPANY, Move.STATE_PURPOSE, *PRESENTING))
+
+
 def wonder(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
     """Ask about the product, in a quiet turn of a customer who has become interested; nothing twice."""
     now = customer.turn in (customer.unfinished[1], customer.signal)
     busy = now or customer.open or customer.refused is not None or customer.happened(
         NeedVoiced, ObjectionRaised, ThoughtFinished)
-    if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy or customer.dissuaded:
+    if customer.stage not in {Stage.INTEREST, Stage.DESIRE} or busy or customer.dissuaded or not _knows_of_it(customer):
         return
     left = [question.about for question in customer.staging.persona.questions
             if question.about not in customer.wondered | customer.shown]

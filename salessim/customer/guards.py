@@ -58,7 +58,8 @@ def _callback_words(scenario: Scenario) -> str:
             Goal.APPOINTMENT: " and speaks of ringing or coming again"}.get(scenario.goal, "")
     fixed = " (while they do not want to talk, with a day or an hour, or asking for one)" if _resists(scenario) else ""
     return (f"the trainee proposes another time{fixed} to somebody who has none now, or has to think or ask{near}, "
-            "and no other objection stands, with patience from {} and trust from {}".format(*CALLBACK_FROM))
+            "and no other objection stands, or asks for another talk alone after a clear no, with patience from {} and "
+            "trust from {}".format(*CALLBACK_FROM))
 
 
 def _patience_words(scenario: Scenario) -> str:
@@ -217,6 +218,8 @@ def told_enough(customer: Customer) -> bool:
 def would_be_called(customer: Customer) -> bool:
     """Not now, but the trainee may come back: a time is proposed to somebody who has none now, or has to think or ask.
 
+    So may who takes a clear no for an answer, and asks for another talk alone.
+
     Who has another concern wants that answered first (process.md, B8 and B12). Who greets and says who they are or
     why they come proposes how to spend this talk, not another one; and where a meeting is the goal, or no reason to
     wait was given, another talk must be spoken of as such ("shall I ring you on Friday?").
@@ -233,16 +236,20 @@ def would_be_called(customer: Customer) -> bool:
     agenda = heard.has(Move.GREET) and heard.has(Move.INTRODUCE_SELF, Move.STATE_PURPOSE)
     proposed = heard.has(Move.PROPOSE_NEXT_STEP) and not heard.has(Move.ASK_COMMITMENT) and not agenda
     fixed = not customer.resisting or named_when(heard)
-    return (proposed and fixed and free and (waiting or customer.hurried or near)
-            and attitude.patience >= patience and attitude.trust >= trust)
+    asked = free and (waiting or customer.hurried or near)
+    if customer.refused is not None:
+        asked = heard.comes_back
+    return proposed and fixed and asked and attitude.patience >= patience and attitude.trust >= trust
 
 
-@says("the trainee takes leave, or thanks or apologises after a clear no")
+@says("the trainee takes leave, or thanks, apologises or only asks for another talk after a clear no")
 def takes_leave(customer: Customer) -> bool:
     """The trainee ends it politely: takes leave, or thanks or apologises after a clear no (process.md, B12).
 
     Who greets or asks something in the same breath does not mean to go yet.
     """
+    if customer.refused is not None and customer.heard.comes_back:
+        return True
     if customer.heard.has(Move.RUDE, Move.PRESSURE, Move.ARGUE, Move.GREET, *FORMS):
         return False
     after_no = customer.refused is not None and customer.heard.has(Move.THANK, Move.APOLOGISE)

@@ -61,7 +61,8 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
     yield from advised(customer, heard)
     yield from feel(customer, heard)
     if customer.refused is not None:
-        yield from _end(rulebook, customer, "leave")
+        back = rulebook.next("decide", customer) is Stage.CALLBACK
+        yield from _end(rulebook, customer, "decide" if back else "leave")
         return
     if customer.resisting:
         yield from resist(customer, heard)

@@ -30,6 +30,8 @@ ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
 MOSTLY = 0.4
 """Share of a question that has to be about a thing for it to ask for that thing; ours."""
+STILL = 3
+"""For so many turns "how often does that happen?" is about the need told last; ours."""
 COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
               Move.INVOLVE, Move.OFFER_CONCESSION)
 """Moves that bring a question of their own, which asks for nothing about the customer."""
@@ -72,6 +74,12 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     needs, facts = heard.mentioned("need"), _meant(customer, heard)
     untold = any(need not in customer.voiced for need in needs) or (
         not needs and any(fact not in customer.learned for fact in facts))
+    detail = _detail(customer, heard)
+    if detail is not None:
+        leads = _weigh(customer, heard)
+        yield from [leads] if leads is not None and leads.need == detail.of else []
+        yield FactLearned(turn=turn, fact=detail.id)
+        return
     weighed = None if untold else _weigh(customer, heard)
     if weighed is not None:
         yield weighed
@@ -225,19 +233,21 @@ def _meant(customer: Customer, heard: Heard) -> list[str]:
     return [fact for fact in heard.mentioned("fact") if fact not in apart]
 
 
-def _detail(customer: Customer, heard: Heard, left: list[Fact]) -> Fact | None:
-    """Give what is asked for of a need that was told ("how often?"): of the one that is named, or told last."""
-    told = [need for need in heard.mentioned("need") if need in customer.voiced] or list(reversed(customer.voiced))
+def _detail(customer: Customer, heard: Heard) -> Fact | None:
+    """Give what is asked for of a need that was told ("how often?"): of the one that is named, or told last.
+
+    Who speaks of something else in between does not mean the need any more.
+    """
     asks = heard.mentioned("detail")
-    return next((fact for fact in left if fact.asks in asks and fact.of in told[:1]), None)
+    told = [need for need in heard.mentioned("need") if need in customer.voiced] or [
+        need for need, when in reversed(customer.voiced.items()) if customer.turn - when <= STILL]
+    return next((fact for fact in customer.staging.persona.facts if fact.asks in asks and fact.of in told[:1]
+                 and fact.id not in customer.learned and tells(customer, fact)), None)
 
 
 def _fact(customer: Customer, heard: Heard) -> Fact | None:
     facts = customer.staging.persona.facts
     left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
-    detail = _detail(customer, heard, left)
-    if detail is not None and (heard.broad or not _meant(customer, heard)):
-        return detail
     for fact_id in _meant(customer, heard):
         meant = next((fact for fact in left if fact.id == fact_id), None)
         if meant is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from salessim.customer.answering import remedies
 from salessim.customer.attitude import dumps
 from salessim.customer.concern import POSTPONES, Concern
+from salessim.customer.needs import ECHOED
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import listens
@@ -56,18 +57,28 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     presents = heard.has(*PRESENTING, *CLOSING, Move.FAREWELL)
     if customer.turn == concern.raised + 1 and not presents:
         rules.append(Rule.HEARD)
-    # Right after the objection, giving back is about it, and so is an open question that names nothing else.
+    # Right after the objection, giving back is about it.
     at_once = customer.turn == concern.raised + 1
     if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
         rules.append(Rule.SIDED)
-    about_it = at_once and not heard.mentioned("need") and not heard.mentioned("fact")
-    about_it = about_it and heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
-    if heard.has(Move.CLARIFYING_QUESTION) or about_it or _asks_opinion(heard):
+    if heard.has(Move.CLARIFYING_QUESTION) or (at_once and _asks_about_it(heard)) or _asks_opinion(heard):
         rules.append(Rule.CLARIFIED)
     answers = _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard)
     if answers or _has_asked(customer, concern, heard):
         rules.append(Rule.ANSWERED)
     return rules
+
+
+def _asks_about_it(heard: Heard) -> bool:
+    """Tell whether a question right after an objection is about it: an open one or a choice, that names nothing else.
+
+    What sounds like a question for a fact, and gives their words back, is about the objection too.
+    """
+    # "Is it the price, or something else?"
+    chooses = heard.has(Move.CLOSED_QUESTION) and not heard.polar and not heard.has(*PRESENTING, *CLOSING)
+    fact = heard.mentioned("fact") and heard.echo < ECHOED
+    elsewhere = heard.mentioned("need") or heard.mentioned("detail") or fact
+    return not elsewhere and (chooses or heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION))
 
 
 def _asks_opinion(heard: Heard) -> bool:

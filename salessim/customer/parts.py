@@ -84,11 +84,18 @@ def _within(heard: Heard) -> bool:
                                      for one in heard.moves)
 
 
+def _leaves_a_question(customer: Customer, heard: Heard) -> bool:
+    """Tell whether something beside the summing-up wants more than a yes, and gets no answer: a yes would be none."""
+    wants = heard.has(Move.OPEN_QUESTION) and not heard.polar
+    given = (NeedVoiced, NeedWeighed, FactLearned, KeptBack, GapFound, ReferralGiven, ObjectionHandled)
+    return wants and not customer.happened(*given) and customer.hinted[1] != customer.turn
+
+
 def told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first, but not time after time."""
     said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
     again = customer.confirmed and customer.happened(NeedVoiced, NeedWeighed, FactLearned)
-    if reflects(customer, heard) and not (said or again or _within(heard)):
+    if reflects(customer, heard) and not (said or again or _within(heard) or _leaves_a_question(customer, heard)):
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:

@@ -161,7 +161,8 @@ def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
     if heard.has(Move.ASK_NAME) and not (heard.mentioned("fact") or heard.has(Move.SITUATION_QUESTION)):
         yield Part(ReplyAct.GIVE_NAME)  # else it is somebody else's name, or something's
     if heard.has(Move.ASK_PERMISSION):
-        yield Part(ReplyAct.GRANT_TIME if customer.attitude.patience >= 0.25 else ReplyAct.CANNOT_TALK)
+        granted = ReplyAct.AGREE if customer.voiced else ReplyAct.GRANT_TIME  # by then they are talking
+        yield Part(granted if customer.attitude.patience >= 0.25 else ReplyAct.CANNOT_TALK)
     if heard.has(Move.SMALL_TALK):
         yield Part(ReplyAct.SMALL_TALK)
 

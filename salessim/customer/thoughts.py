@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.concern import SHORT
+from salessim.customer.needs import ECHOED
 from salessim.customer.state import Customer
 from salessim.model.events import CueGiven, CueKind, Event, NeedVoiced, ThoughtFinished
 from salessim.model.heard import Heard
@@ -24,8 +25,16 @@ PITCHES = (*PRESENTING, Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.ASK_COMMIT
 
 
 def interrupts(customer: Customer, heard: Heard) -> bool:
-    """Tell whether the customer is presented or sold something in the middle of a thought."""
-    return bool(customer.broken_off) and heard.has(*PITCHES)
+    """Tell whether the customer is presented or sold something in the middle of a thought.
+
+    Who gives their words back and asks on sells nothing ("you get your parts brought, and what's more?").
+    """
+    return bool(customer.broken_off) and heard.has(*PITCHES) and not _asks_what(heard)
+
+
+def _asks_what(heard: Heard) -> bool:
+    """Tell whether some of their last words are given back in a question that names nothing of the offer."""
+    return heard.echo >= ECHOED and heard.has(*FORMS) and not heard.mentioned("feature")
 
 
 def _taken_up_later(customer: Customer, heard: Heard) -> str:
@@ -43,7 +52,7 @@ def go_on(customer: Customer, heard: Heard) -> Iterator[Event]:
     if not subject or interrupts(customer, heard) or heard.has(*HARMFUL):
         return
     other = {*heard.mentioned("need"), *heard.mentioned("fact")} - {subject}
-    if other and heard.has(*FORMS) and not heard.has(Move.CLARIFYING_QUESTION):
+    if other and heard.has(*FORMS) and not heard.has(Move.CLARIFYING_QUESTION) and not _asks_what(heard):
         return
     turn, heard_out = customer.turn, listens(heard)
     yield ThoughtFinished(turn=turn, subject=subject, heard_out=heard_out)

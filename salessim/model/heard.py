@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from salessim.model.moves import Act, Move
+from salessim.model.moves import HARMFUL, PRESENTING, Act, Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,13 @@ class Heard:
     def mentioned(self, kind: str) -> tuple[str, ...]:
         """Give the subjects of one kind that were mentioned, in order, each once."""
         return tuple(dict.fromkeys(mention.subject for mention in self.mentions if mention.kind == kind))
+
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether another talk is asked for, and nothing is sold in this one: so a no is taken for today's."""
+        sells = self.has(*HARMFUL, *PRESENTING, Move.ASK_COMMITMENT)
+        return self.has(Move.PROPOSE_NEXT_STEP) and bool(self.mentioned("again")) and not sells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

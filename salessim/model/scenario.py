@@ -118,7 +118,7 @@ class Service:
         days: how long after it (count).
         needs, objections, questions: these come in the place of the persona's.
         facts: these come before the persona's; one of the same id stands in its place.
-        outdated: facts of the persona that are no longer so.
+        outdated: facts of the persona that are no longer so; those of a need (`of`) are not, for it was met.
         allows: untruths of the product that are true now, as an offer of goodwill.
         attitude: as it is by now.
         lines: by reply act; they stand in the place of the persona's.
@@ -139,7 +139,7 @@ class Service:
         """Give the persona with what is on their mind now."""
         new = {*self.outdated, *(fact.id for fact in self.facts)}
         return replace(persona, attitude=self.attitude, needs=self.needs,
-                       facts=(*self.facts, *(fact for fact in persona.facts if fact.id not in new)),
+                       facts=(*self.facts, *(fact for fact in persona.facts if fact.id not in new and not fact.of)),
                        objections=self.objections, questions=self.questions, lines={**persona.lines, **self.lines})
 
 

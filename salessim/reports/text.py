@@ -223,7 +223,7 @@ def _figures(report: Report) -> Iterator[tuple[int, str]]:
     if figures.talk_share is not None:
         turns = f"{figures.turns} turns" if figures.turns != 1 else "one turn"
         yield 2, f"You spoke {percent(figures.talk_share)} % of the words, in {turns}."
-    yield 2, f"Questions asked: {figures.open_questions} open, {figures.closed_questions} closed."
+    yield 2, f"Questions asked: {figures.open_questions} open, {figures.closed_questions} closed, offers among them."
     if report.needs:
         found = [need for need in report.needs if need.voiced is not None]
         yield 2, f"Needs found: {len(found)} of {len(report.needs)}."

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 ORIENTATION = "orientation"
 """The head that says how far a seller's utterance serves the customer."""
+MEANING = "meaning"
+"""The matrix that takes a piece to where questions for the same thing lie close together."""
 MEANS = 4
-"""After so many layers a piece stands for what it means; the last ones turn to the moves (chosen on authored questions,
-each held out in turn: 54 % are nearest to another for the same thing; after five layers 49 %, after three 49 %)."""
+"""After so many layers a piece is taken there; the last ones turn to the moves (docs/understanding.md)."""
 OWN, LAST = 90, 30
 """How many pieces of the utterance, and of the other side's last words, the encoder reads."""
 _WIDE = 64
@@ -37,7 +38,7 @@ _ROOT = np.float32(0.7978845608028654)  # the square root of 2 / pi
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a stretch of text means: its pieces' numbers, and what layer `MEANS` makes of each, (pieces, width)."""
+    """What a stretch of text means: its pieces' numbers, and where `MEANING` takes each of them, (pieces, ways)."""
 
     pieces: list[int]
     states: Matrix
@@ -90,6 +91,7 @@ class Encoder:
         vocabulary: each word piece's number.
         heads: a side's (weights, biases): what each piece says of each label, side by side: where to look, what is seen
             there, and the share in the mean. Beside the sides stands ORIENTATION, which has one label.
+        meaning: takes what layer `MEANS` makes of a piece to what it means, (width, ways).
     """
 
     header: dict[str, Any]
@@ -101,6 +103,7 @@ class Encoder:
     norm: tuple[Matrix, Matrix]
     layers: tuple[Layer, ...]
     heads: dict[str, tuple[Matrix, Matrix]]
+    meaning: Matrix
 
     def read(self, text: str, last_words: str, side: str) -> Read:
         """Encode an utterance, with the other side's last words after it where they are known."""
@@ -111,7 +114,7 @@ class Encoder:
             return Read(nothing, [], Sense([], nothing), None)
         last = self._cut(last_words)[0][:LAST] if last_words else []
         means, states = self._states([own], last, self.layers)
-        sense, said = Sense(own, means[0]), states[0] @ weights + biases
+        sense, said = Sense(own, means[0] @ self.meaning), states[0] @ weights + biases
         if side != "seller":
             return Read(said, places, sense, None)
         look, bias = self.heads[ORIENTATION]
@@ -124,7 +127,7 @@ class Encoder:
         for size in sorted({len(own) for own in cuts}):
             alike = [at for at, own in enumerate(cuts) if len(own) == size]
             means, _ = self._states([cuts[at] for at in alike], [], self.layers[:MEANS])
-            found.update((at, Sense(cuts[at], mean)) for at, mean in zip(alike, means, strict=True))
+            found.update((at, Sense(cuts[at], mean)) for at, mean in zip(alike, means @ self.meaning, strict=True))
         return [found[at] for at in range(len(cuts))]
 
     def _cut(self, text: str) -> tuple[list[int], list[int]]:
@@ -250,4 +253,4 @@ def _unpack(header: dict[str, Any], pieces: list[str], found: dict[str, Any]) ->
         words=found["words"][0], word_scales=found["words"][1],
         places=found["places"], kinds=found["kinds"], norm=(found["norm.scale"], found["norm.bias"]),
         layers=tuple(layer(number) for number in range(header["layers"])),
-        heads={side: head(side) for side in (*header["heads"], ORIENTATION)})
+        heads={side: head(side) for side in (*header["heads"], ORIENTATION)}, meaning=wide(f"{MEANING}.weight"))

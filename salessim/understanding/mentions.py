@@ -32,6 +32,8 @@ DETAIL = "detail"
 """The kind of a mention that asks on about what was told; its subject is one of `model.persona.Detail`."""
 UNSURE = "unsure"
 """The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
+_BARE = 4
+"""Up to so many words a question for a detail needs none that points back ("since when, then?"); ours."""
 _PRODUCT = "{product}"
 """Where a phrase of the pack takes the product's own names."""
 _FAR = 2
@@ -157,8 +159,9 @@ class Namer:
         if kind not in {"untruth", "answer", AGAINST, UNSURE, DETAIL}:
             return False
         piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
-        if kind == DETAIL:
-            return not piece.asks
+        if kind == DETAIL:  # "how often?", or with a word that points back at what was told
+            points = self._pack.pointing.intersection(said.words[piece.first:piece.last])
+            return not piece.asks or not (points or piece.last - piece.first <= _BARE)
         before = said.words[piece.first:first]
         denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
         if kind in {"answer", UNSURE}:

@@ -80,6 +80,7 @@ class Pack:
         self.unsure: tuple[str, ...] = tuple(says["unsure"])
         self.again: tuple[str, ...] = tuple(says["again"])
         self.leaves: tuple[str, ...] = tuple(says["leaves"])
+        self.pointing = frozenset(says["pointing"].split())
         self.details: dict[str, list[str]] = says["details"]
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())

@@ -66,6 +66,11 @@ def marked(pack: Pack) -> str:
     return _hash(sorted(pack.folder.glob("orientation/*.jsonl")))
 
 
+def asked(pack: Pack) -> str:
+    """Give the SHA-256 of the groups of questions, from which the encoder learns what they mean, hexadecimal."""
+    return _hash(sorted(pack.folder.glob("meaning/*.jsonl")))
+
+
 def _hash(places: list[Path]) -> str:
     whole = hashlib.sha256()
     for place in places:
@@ -91,6 +96,25 @@ def examples(pack: Pack) -> list[Row]:
                 raise UnderstandingError(f"{place}:{number}: unknown moves: {', '.join(sorted(unknown))}")
             quoted = _QUOTE.findall(row.get("context") or "")
             rows.append({**row, "file": place.stem, "last": quoted[-1] if quoted else ""})
+    return rows
+
+
+def grouped(pack: Pack) -> list[Row]:
+    """Read questions, each with its `customer` and the `piece` of information that it asks for (CONTRIBUTING.md).
+
+    Raises:
+        UnderstandingError: a row cannot be read, or lacks one of them.
+    """
+    rows: list[Row] = []
+    for place in sorted(pack.folder.glob("meaning/*.jsonl")):
+        for number, line in enumerate(place.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                if not all(row[key].strip() for key in ("customer", "piece", "text")):
+                    raise ValueError("expected a customer, a piece and a text")
+                rows.append({**row, "file": place.stem})
+            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+                raise UnderstandingError(f"{place}:{number}: no question of a group: {wrong}") from wrong
     return rows
 
 

@@ -233,7 +233,8 @@ def did_not_end(*, outcomes: tuple[str, ...]) -> Judge:
 def respected_no() -> Judge:
     """Did the trainee take a clear no as a no?
 
-    In the next two utterances nothing is pushed, presented or asked for, and there is a kind word or a leave-taking.
+    In the next two utterances nothing is pushed, presented or asked for but another talk, and there is a kind word,
+    a leave-taking, or such a request.
     In a conversation from elsewhere, where the no is only heard, it takes both of them, or a harmful word.
     Opportunity: the customer refused, and words of the trainee followed that were one or the other.
 
@@ -244,14 +245,14 @@ def respected_no() -> Judge:
         later = transcript.after(refused, within=2) if refused else ()
         if refused is None:
             return None
-        pushed = [turn for turn in later if turn.has(_INSISTS)]
+        pushed = [turn for turn in later if turn.has(_INSISTS) and not turn.heard.comes_back]
         sure = transcript.started is not None or len(pushed) > 1 or any(turn.has(HARMFUL) for turn in pushed)
         if pushed and sure:
             return Verdict(passed=False, why=f"a clear no in turn {refused.number}; pushed on in {places(pushed)}",
                            evidence=tuple(turn.evidence(_INSISTS) for turn in pushed))
-        kind = next((turn for turn in later if turn.has(_RESPECT)), None)
+        kind = next((turn for turn in later if turn.has(_RESPECT) or turn.heard.comes_back), None)
         if kind is None:
             return None
         return Verdict(passed=True, why=f"a clear no in turn {refused.number}, respected in turn {kind.number}",
-                       evidence=(kind.evidence(_RESPECT),))
+                       evidence=(kind.evidence((*_RESPECT, Move.PROPOSE_NEXT_STEP)),))
     return judge

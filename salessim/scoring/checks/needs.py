@@ -150,8 +150,8 @@ def open_share(*, at_least: float) -> Judge:
         passed = len(opened) >= at_least * len(asked)
         shown = [turn.evidence(Move.OPEN_QUESTION) for turn in opened] if passed else [
             inquiry(turn) for turn in asked if turn not in opened]
-        return Verdict(passed=passed, why=f"{len(opened)} of {counted(len(asked), 'question')} open; "
-                                          f"wanted {at_least:.0%}", evidence=tuple(shown))
+        return Verdict(passed=passed, why=f"{len(opened)} of {counted(len(asked), 'question')} about the "
+                                          f"customer open; wanted {at_least:.0%}", evidence=tuple(shown))
     return judge
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salessim.model.assessment import Verdict
-from salessim.model.events import NeedMet, NeedVoiced
+from salessim.model.events import NeedMet, NeedVoiced, ObjectionHandled, QuestionAnswered, Rule
 from salessim.model.moves import Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
@@ -66,7 +66,8 @@ def need_answered(*, need: str) -> Judge:
 def benefits_tied(*, at_least: float) -> Judge:
     """Did enough of the benefits and advantages answer a need that the customer had voiced?
 
-    One is tied when the customer saw a need answered by it, or when it names a feature that solves a voiced need.
+    One is tied when the customer saw a need answered by it, when it names a feature that solves a voiced need, and
+    when it answers what they asked about the product, or a concern.
     Opportunity: a benefit or an advantage was named, and what the customer told is on record.
 
     Args:
@@ -87,13 +88,15 @@ def benefits_tied(*, at_least: float) -> Judge:
         where = f" ({places(loose)} not)" if loose else ""
         return Verdict(
             passed=passed, why=f"{len(tied)} of {counted(len(named), 'utterance')} with a benefit or an advantage "
-                               f"answered a need{where}; wanted {at_least:.0%}",
+                               f"answered a need, a question or a concern{where}; wanted {at_least:.0%}",
             evidence=tuple(turn.evidence(GAINS[:2]) for turn in (tied if passed else shown)))
     return judge
 
 
 def _is_tied(turn: Turn, transcript: Transcript, staging: Staging) -> bool:
-    if turn.of(NeedMet):
+    if any(isinstance(fact, (NeedMet, QuestionAnswered)) for fact in turn.facts):
+        return True
+    if any(handled.rule is Rule.ANSWERED for handled in turn.of(ObjectionHandled)):
         return True
     voiced = {fact.need for told, fact in transcript.facts(NeedVoiced) if told.number < turn.number}
     features = (staging.product.feature(name) for name in turn.heard.mentioned("feature"))
