@@ -29,6 +29,7 @@ check: .venv/.test  ## the fast checks alone
 
 eval: .venv/.ok  ## how well utterances are understood: questions outside selling and cross-validation, or ROWS=file.jsonl
 	$(BIN)/python -m salessim.understanding.evaluate en $(or $(ROWS),benchmarks/talk.jsonl)
+	$(if $(ROWS),,$(BIN)/python -m benchmarks.questions)
 	$(if $(ROWS),,$(BIN)/python -m salessim.understanding.evaluate en)
 
 train: .venv/.ok  ## make the light model anew from the examples; train-full makes the encoder, which takes longer

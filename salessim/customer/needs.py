@@ -106,7 +106,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     left = [need for need in customer.staging.persona.needs if need.id not in customer.voiced and need.hints]
     named = [need for need in left if need.id in needs]  # kept back for want of trust
     hint = next(iter(named or left), None)
-    if hint is not None and (named or _draws(heard)) and not customer.happened(ObjectionHandled):
+    if hint is not None and (named or _draws(customer, heard)) and not customer.happened(ObjectionHandled):
         yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
         if named:
             yield KeptBack(turn=turn, subject=hint.id)
@@ -169,7 +169,7 @@ def _need(customer: Customer, heard: Heard) -> Need | None:
     hinted = customer.need(customer.hinted[0])
     if hinted is not None and hinted.id not in told and _follows_up(customer, heard) and tells(customer, hinted):
         return hinted
-    if not _draws(heard) or _meant(customer, heard) or _of_concern(customer, heard):
+    if not _draws(customer, heard) or _meant(customer, heard) or _of_concern(customer, heard):
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)
             and need.disclosure is not Disclosure.TRUST]
@@ -219,10 +219,15 @@ def told_already(customer: Customer, heard: Heard) -> bool:
         for one in heard.mentions) or (heard.has(Move.PROBLEM_QUESTION) and heard.broad and bool(customer.voiced))
 
 
-def _draws(heard: Heard) -> bool:
-    """Whether it asks for needs without naming one; a question with another purpose does not."""
-    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION, Move.SITUATION_QUESTION):
+def _draws(customer: Customer, heard: Heard) -> bool:
+    """Whether it asks for needs without naming one; a question with another purpose does not.
+
+    After the purchase "how are you getting on with it?" asks for what is on their mind.
+    """
+    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION):
         return False
+    if heard.has(Move.SITUATION_QUESTION) and not heard.has(Move.PROBLEM_QUESTION):
+        return customer.serving and heard.broad
     return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and heard.broad)
 
 
