@@ -826,3 +826,9 @@ def test_nobody_asks_about_an_offer_that_they_have_not_heard_of() -> None:
 
     assert asks(Move.STATE_PURPOSE)
     assert not asks()
+
+
+def test_who_asks_for_a_detail_of_what_was_not_told_yet_is_told_the_thing_itself() -> None:
+    talk = introduced(Talk(played(facts=(DRIVERS, OFTEN))))
+    assert talk.say(Move.OPEN_QUESTION, Move.SITUATION_QUESTION, fact="late-often").text == "The flour comes late."
+    assert talk.say(Move.OPEN_QUESTION, Move.SITUATION_QUESTION, fact="late-often").text.endswith("Twice a week.")

@@ -71,7 +71,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
     if heard.has(Move.RUDE) or not asked(heard) or elsewhere:
         return
     turn = customer.turn
-    needs, facts = heard.mentioned("need"), _meant(customer, heard)
+    needs, facts = _needs_meant(customer, heard), _meant(customer, heard)
     untold = any(need not in customer.voiced for need in needs) or (
         not needs and any(fact not in customer.learned for fact in facts))
     detail = _detail(customer, heard)
@@ -122,7 +122,7 @@ def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
 def _kept_back(customer: Customer, heard: Heard) -> str:
     """Give the first need or fact that is asked for and not told for want of trust; "" if there is none."""
     persona, told = customer.staging.persona, {*customer.voiced, *customer.learned}
-    named = {*heard.mentioned("need"), *_meant(customer, heard)} - told
+    named = {*_needs_meant(customer, heard), *_meant(customer, heard)} - told
     items: tuple[Need | Fact, ...] = (*persona.needs, *persona.facts)
     return next((item.id for item in items if item.id in named and not tells(customer, item)), "")
 
@@ -162,7 +162,7 @@ def _of_concern(customer: Customer, heard: Heard) -> bool:
 
 def _need(customer: Customer, heard: Heard) -> Need | None:
     told = customer.voiced
-    for need_id in heard.mentioned("need"):
+    for need_id in _needs_meant(customer, heard):
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
@@ -233,9 +233,18 @@ def _draws(customer: Customer, heard: Heard) -> bool:
 
 def _meant(customer: Customer, heard: Heard) -> list[str]:
     """Give the facts that a question means; one about trouble asks for none about the decision."""
-    decisions = {fact.id for fact in customer.staging.persona.facts if fact.decision}
-    apart = decisions if heard.has(*DRAWS_NEEDS) and not heard.has(Move.DECISION_QUESTION) else set()
+    facts = customer.staging.persona.facts
+    apart = {fact.id for fact in facts if fact.of and fact.of not in customer.voiced}
+    if heard.has(*DRAWS_NEEDS) and not heard.has(Move.DECISION_QUESTION):
+        apart |= {fact.id for fact in facts if fact.decision}
     return [fact for fact in heard.mentioned("fact") if fact not in apart]
+
+
+def _needs_meant(customer: Customer, heard: Heard) -> list[str]:
+    """Give the needs that are named; who asks for a detail of one that was not told yet means the need itself."""
+    details = {fact.id: fact.of for fact in customer.staging.persona.facts if fact.of}
+    asked_for = [details[fact] for fact in heard.mentioned("fact") if fact in details]
+    return list(dict.fromkeys([*heard.mentioned("need"), *(need for need in asked_for if need not in customer.voiced)]))
 
 
 def _detail(customer: Customer, heard: Heard) -> Fact | None:
