@@ -53,11 +53,24 @@ def asked(heard: Heard) -> bool:
 
     Who asks for leave and names in the same breath what for has asked ("is there anything I can do about the roses?").
     """
+    if _checks_back(heard):
+        return False
     opens = heard.has(Move.OPEN_QUESTION) and not heard.has(Move.TRIAL_CLOSE)
     named = heard.mentioned("need") or heard.mentioned("fact")
     courtesy = heard.has(*(move for move in COURTESIES if not (
         named and move in {Move.ASK_PERMISSION, Move.ASK_NAME})))
     return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not courtesy)
+
+
+def _checks_back(heard: Heard) -> bool:
+    """Tell whether all that is asked is whether a summing-up is right ("so it's twice a week, have I got that right?").
+
+    What is asked for it and what is summed up stand in one another, and no other question is heard.
+    """
+    given, asks = heard.any_of((Move.REFLECT,)), heard.any_of((Move.CLOSED_QUESTION,))
+    if given is None or asks is None or not heard.polar or heard.has(Move.OPEN_QUESTION, *DISCOVERY):
+        return False
+    return asks.start < given.end and given.start < asks.end
 
 
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
