@@ -251,7 +251,7 @@ def test_values_become_plain_all_the_way_down() -> None:
     fact = Fact(id="shops", says="there are two shops", disclosure=Disclosure.ASKED, questions=("How many?",),
                 lines=("Two.",))
     assert plain(fact) == {"id": "shops", "says": "there are two shops", "disclosure": "asked",
-                           "questions": ["How many?"], "lines": ["Two."], "decision": False}
+                           "questions": ["How many?"], "lines": ["Two."], "decision": False, "of": "", "asks": None}
     assert type(plain(Disclosure.ASKED)) is str
     assert plain({Disclosure.ASKED: (fact, Attitude(trust=0.5, interest=0.5, patience=1.0))}) == {
         "asked": [plain(fact), {"trust": 0.5, "interest": 0.5, "patience": 1.0}]}

@@ -31,7 +31,7 @@ SESSION = re.compile(r"\b\d{4}-\d{2}-\d{2}-[a-z0-9]{4}\b")
 NAMES = ("2026-11-22-k7qm", "2026-11-22-w4tn", "2026-11-22-b9xd")
 """What the sessions are called in the page, one after another."""
 TOLD = (
-    "found a mapping", "do not go together", "No faults.\nvisit: the end 'won' in", "I'll just leave that one be",
+    "found a mapping", "do not go together", "No faults.\nvisit: the end 'won' in", "I couldn't tell you that offhand",
     "of 100, not passed yet", "The customer bought.", "holds    odile-buys", "DIFFERS  odile-buys",
     "object_price", "found the text 'TODO'",
     "Questions that no fact answered", "Mended since: 1", "Odile Marsh: My sister, on Saturdays.",

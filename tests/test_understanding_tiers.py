@@ -153,7 +153,8 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         return chance.standard_normal(shape).astype(np.float32)
 
     tensors = {"words": matrix(5, 4), "places": matrix(8, 4), "kinds": matrix(2, 4), "norm.scale": matrix(4),
-               "norm.bias": matrix(4), "heads.seller.see.bias": matrix(3), "heads.orientation.see.bias": matrix(1)}
+               "norm.bias": matrix(4), "heads.seller.see.bias": matrix(3), "heads.orientation.see.bias": matrix(1),
+               "meaning.weight": matrix(2, 4)}
     for name in ("look", "see", "mean"):
         tensors[f"heads.seller.{name}.weight"] = matrix(3, 4)
         tensors[f"heads.orientation.{name}.weight"] = matrix(1, 4)
@@ -183,7 +184,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 def test_each_label_looks_at_the_pieces_that_matter_to_it_and_at_the_mean() -> None:
     nothing = encoding.Encoder(header={}, vocabulary={}, words=np.zeros((0, 0), np.int8), word_scales=np.zeros(0),
                                places=np.zeros(0), kinds=np.zeros(0), norm=(np.zeros(0), np.zeros(0)), layers=(),
-                               heads={})
+                               heads={}, meaning=np.zeros((0, 0)))
     # Two pieces, two labels: the first label looks at the second piece alone, the other at both alike.
     look, see, mean = [[0.0, 0.0], [50.0, 0.0]], [[7.0, 1.0], [2.0, 3.0]], [[1.0, 0.0], [3.0, 0.0]]
     assert nothing.judge(np.hstack([np.array(part) for part in (look, see, mean)])) == [4.0, 2.0]

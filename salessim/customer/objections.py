@@ -75,7 +75,8 @@ def _asks_about_it(heard: Heard) -> bool:
     What sounds like a question for a fact, and gives their words back, is about the objection too.
     """
     # "Is it the price, or something else?"
-    chooses = heard.has(Move.CLOSED_QUESTION) and not heard.polar and not heard.has(*PRESENTING, *CLOSING)
+    chooses = heard.has(Move.CLOSED_QUESTION) and not heard.polar and not heard.has(
+        *PRESENTING, *CLOSING, Move.SITUATION_QUESTION)
     fact = heard.mentioned("fact") and heard.echo < ECHOED
     elsewhere = heard.mentioned("need") or heard.mentioned("detail") or fact
     return not elsewhere and (chooses or heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION))
