@@ -429,6 +429,12 @@ def test_only_what_they_said_can_be_given_back() -> None:
     assert talk.customer.attitude.trust > before
 
 
+def test_one_of_their_words_used_again_is_not_confirmed_before_the_answer_to_a_question() -> None:
+    asks = heard(Move.SITUATION_QUESTION, Move.OPEN_QUESTION, fact="drivers")
+    echoed = HeardMove(move=Move.REFLECT, start=10, end=13, confidence=1.0, by="echo")
+    assert introduced(Talk()).hear(replace(asks, moves=(echoed, *asks.moves), echo=0.9)).reply == ("inform",)
+
+
 def test_who_is_invited_to_try_it_does() -> None:
     assert understood(Talk()).say(Move.INVOLVE, feature="other").reply == ("tries",)
 

@@ -219,8 +219,15 @@ def reflects(customer: Customer, heard: Heard) -> bool:
         return False
     if any(concern.raised == customer.turn - 1 for concern in customer.open):
         return True
-    named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned}
-    return heard.echo >= ECHOED or bool(named or heard.mentioned("figure"))
+    return heard.echo >= ECHOED or names_told(customer, heard)
+
+
+def names_told(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a thing or a figure that the customer told before is named."""
+    just = {event.need if isinstance(event, NeedVoiced) else event.fact
+            for event in customer.now if isinstance(event, NeedVoiced | FactLearned)}
+    named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned} - just
+    return bool(named or heard.mentioned("figure"))
 
 
 def told_already(customer: Customer, heard: Heard) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from salessim.customer.answering import answers, touches
 from salessim.customer.attitude import dumps, rambles, too_early
-from salessim.customer.needs import reflects
+from salessim.customer.needs import names_told, reflects
 from salessim.customer.state import Customer
 from salessim.model.events import (
     CueGiven,
@@ -84,18 +84,24 @@ def _within(heard: Heard) -> bool:
                                      for one in heard.moves)
 
 
-def _leaves_a_question(customer: Customer, heard: Heard) -> bool:
-    """Tell whether something beside the summing-up wants more than a yes, and gets no answer: a yes would be none."""
-    wants = heard.has(Move.OPEN_QUESTION) and not heard.polar
+def _wants_more(customer: Customer, heard: Heard) -> bool:
+    """Tell whether something beside the summing-up wants more than a yes.
+
+    A yes would be no answer to it; and before an answer it has its place only where something that was told is summed
+    up, not where one of their words was used again ("No pressure at all. What do you usually have at home?").
+    """
+    if not heard.has(Move.OPEN_QUESTION) or heard.polar:
+        return False
     given = (NeedVoiced, NeedWeighed, FactLearned, KeptBack, GapFound, ReferralGiven, ObjectionHandled)
-    return wants and not customer.happened(*given) and customer.hinted[1] != customer.turn
+    unanswered = not customer.happened(*given) and customer.hinted[1] != customer.turn
+    return unanswered or not names_told(customer, heard)
 
 
 def told(customer: Customer, heard: Heard) -> Iterator[Part]:
     """Answer what was asked; a summing-up that came with it is confirmed first, but not time after time."""
     said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
     again = customer.confirmed and customer.happened(NeedVoiced, NeedWeighed, FactLearned)
-    if reflects(customer, heard) and not (said or again or _within(heard) or _leaves_a_question(customer, heard)):
+    if reflects(customer, heard) and not (said or again or _within(heard) or _wants_more(customer, heard)):
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:
