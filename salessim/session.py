@@ -208,7 +208,7 @@ class Session:
             raise UtteranceTooLong(f"that is {len(text):,} characters; one utterance may have {TEXT_LIMIT:,}",
                                    hint="nothing was said; try it in a few sentences")
         said, customer = visible(text).strip(), self.customer
-        context = Context(last_words=customer.words, last_acts=tuple(customer.acts), serving=customer.serving)
+        context = Context(last_words=customer.words, serving=customer.serving)
         return self.hear(said, self._recogniser.recognise(said, context=context))
 
     def hear(self, said: str, heard: Heard) -> Turn:
@@ -277,10 +277,19 @@ class Session:
         return Dice(self.started.seed, self.customer.turn)
 
     def _happen(self, coming: Iterable[Event]) -> None:
-        """Let events come true one by one, each before the next is asked for; then have them kept together."""
+        """Let events come true one by one, each before the next is asked for; then have them kept together.
+
+        What could not be kept has not happened: the customer is again as the kept events make them.
+        """
         now: list[Event] = []
-        for event in coming:
-            self.customer.apply(event)
-            now.append(event)
-        self._record(now)
+        try:
+            for event in coming:
+                self.customer.apply(event)
+                now.append(event)
+            self._record(now)
+        except BaseException:
+            self.customer = Customer.met_as(self.staging, self.started)
+            for event in self.events:
+                self.customer.apply(event)
+            raise
         self.events += now

@@ -12,6 +12,7 @@ from salessim.model.events import (
     AttitudeChanged,
     CueGiven,
     CueKind,
+    CustomerReplied,
     FactLearned,
     GapFound,
     NeedVoiced,
@@ -23,8 +24,8 @@ from salessim.model.events import (
     SessionStarted,
     StageChanged,
 )
-from salessim.model.heard import Heard, HeardMove, Mention
-from salessim.model.moves import Move
+from salessim.model.heard import Heard, HeardMove, Kind, Mention
+from salessim.model.moves import Act, Move
 from salessim.model.persona import Disclosure, ObjectionKind, Raised
 from salessim.model.scenario import Channel, Difficulty, Goal, Stage
 
@@ -68,7 +69,8 @@ def test_who_presents_past_a_concern_hears_the_concern_again() -> None:
 def test_a_yes_is_not_made_up_to_a_question_about_what_nobody_wrote_down() -> None:
     talk = eager(Talk())
     assert talk.hear(replace(heard(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION), polar=True)).reply == ("no_answer",)
-    assert talk.hear(replace(heard(Move.CLOSED_QUESTION), polar=True)).reply == ("agree",)
+    assert talk.hear(replace(heard(Move.CLOSED_QUESTION), polar=True)).reply == ("no_answer",)
+    assert talk.hear(replace(heard(Move.CLOSED_QUESTION), polar=True, broad=True)).reply == ("agree",)
 
 
 def test_who_puts_it_off_by_a_call_back_raises_no_other_reason_to_put_it_off() -> None:
@@ -204,12 +206,88 @@ def test_without_a_signal_whoever_has_just_become_ready_wants_to_be_asked_again(
     assert talk.customer.outcome is Stage.WON
 
 
-def test_two_buying_signals_passed_over_cool_the_customer() -> None:
+def signalled(talk: Talk, act: Act) -> Talk:
+    """Have the customer give a buying signal by what they said last."""
+    talk._take(CueGiven(turn=talk.customer.turn, cue=CueKind.BUYING_SIGNAL, subject="offer"))
+    said = next(event for event in reversed(talk.events) if isinstance(event, CustomerReplied))
+    talk._take(replace(said, acts=(act,)))
+    return talk
+
+
+def causes(talk: Talk) -> set[str]:
+    return {cause.by for event in talk.events if isinstance(event, AttitudeChanged) for cause in event.causes}
+
+
+@pytest.mark.parametrize(("act", "cools"), [(Act.BUYING_SIGNAL, True), (Act.ASK_PRICE, False)])
+def test_two_buying_signals_passed_over_cool_the_customer_and_a_price_answers_who_asks_for_it(
+        act: Act, cools: bool) -> None:
     talk = eager(Talk())
-    talk.customer.missed = 1
-    talk.say(Move.FEATURE, words=5)
-    causes = {cause.by for event in talk.events if isinstance(event, AttitudeChanged) for cause in event.causes}
-    assert "passed over two buying signals" in causes
+    for _ in range(2):
+        signalled(talk, act).say(Move.QUOTE_PRICE, words=5, money="390")
+    assert (talk.customer.missed == 2) is cools
+    assert ("passed over two buying signals" in causes(talk)) is cools
+
+
+def test_who_closes_too_early_hears_so_and_gets_no_sign_to_buy_with_it() -> None:
+    talk = understood(Talk(replace(STAGING, persona=replace(PERSONA, objections=()))))
+    talk.say(Move.QUOTE_PRICE, money="390")
+    reply = talk.say(Move.BENEFIT, Move.ASK_COMMITMENT, Move.CLOSED_QUESTION, feature="early")
+    assert "asked for a decision too early" in causes(talk)
+    assert talk.stage is Stage.DESIRE, "what was presented was heard all the same"
+    assert reply.reply == ("not_yet",)
+    assert talk.customer.signals == 0
+
+
+def test_a_bare_feature_answers_the_need_that_is_named_beside_it() -> None:
+    plain, tied = (understood(Talk()) for _ in range(2))
+    plain.say(Move.FEATURE, feature="early")
+    assert not plain.customer.met
+    tied.say(Move.FEATURE, feature="early", need="late")
+    assert tied.customer.met == {"late": "early"}
+
+
+def test_asked_for_anything_else_who_has_told_all_says_so() -> None:
+    talk = introduced(Talk(replace(STAGING, persona=replace(PERSONA, needs=PERSONA.needs[:1]))))
+    talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
+    asks = heard(Move.CLOSED_QUESTION, Move.PROBLEM_QUESTION, more="talk")
+    assert talk.hear(asks).reply == ("nothing_else",)
+    assert not talk.happened(GapFound)
+
+
+@pytest.mark.parametrize(("kind", "reply"), [("fact", "told"), ("near fact", "no_answer")])
+def test_nobody_says_they_told_what_a_question_only_may_have_meant(kind: Kind, reply: str) -> None:
+    talk = introduced(Talk())
+    talk.say(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    about = Mention(kind=kind, subject="drivers", start=0, end=3)
+    asks = replace(heard(Move.OPEN_QUESTION, gist=("stops", "others")), mentions=(about,))
+    assert talk.hear(asks).reply == (reply,)
+
+
+def test_a_question_for_a_fact_beside_a_need_in_passing_gets_the_fact() -> None:
+    talk = introduced(Talk())
+    passing = Mention(kind="need", subject="late", start=20, end=24)
+    asks = heard(Move.CLOSED_QUESTION, Move.SITUATION_QUESTION, fact="drivers")
+    assert talk.hear(replace(asks, mentions=(*asks.mentions, passing))).reply == ("inform",)
+    assert not talk.customer.voiced
+
+
+def test_who_insisted_is_asked_about_that_by_the_next_open_question() -> None:
+    talk = eager(Talk())
+    talk.say(Move.QUOTE_PRICE, money="390")
+    talk.say(Move.ASK_COMMITMENT, Move.CLOSED_QUESTION)
+    assert Act.DISAGREE in talk.customer.acts
+    talk.say(Move.OPEN_QUESTION)
+    assert Rule.CLARIFIED in talk.customer.open[0].rules
+
+
+def test_a_no_brings_no_other_objection_with_it() -> None:
+    talk = eager(Talk())
+    talk.customer.attitude = replace(talk.customer.attitude, trust=0.01)
+    talk.say(Move.QUOTE_PRICE, Move.RUDE, money="390")
+    assert talk.customer.refused is not None
+    assert not talk.happened(ObjectionRaised)
+
+
 
 
 def test_a_need_kept_back_is_told_only_once_there_is_trust() -> None:
@@ -404,7 +482,7 @@ def test_what_was_only_touched_on_in_passing_has_not_been_told() -> None:
         talk.say(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION)
         return talk.hear(Heard(words=9, moves=tuple(
             HeardMove(move=move, start=0, end=40, confidence=1.0)
-            for move in (Move.CLOSED_QUESTION, Move.SITUATION_QUESTION)),
+            for move in (Move.OPEN_QUESTION, Move.SITUATION_QUESTION)),
             mentions=(Mention(kind="need", subject="late", start=0, end=end),))).reply
 
     assert asked(end=40) == ("told",)

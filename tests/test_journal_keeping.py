@@ -43,6 +43,8 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_values(inner[0]), max_size=2).map(tuple)
     if origin is Mapping:
         return st.dictionaries(_WORD, _JSON, max_size=3)
+    if origin is typing.Literal:
+        return st.sampled_from(inner)
     if inner:
         return st.one_of(*map(_values, inner))
     if issubclass(hint, Enum):
@@ -265,6 +267,18 @@ def test_forgetting_leaves_no_word_in_the_file_and_spares_the_others(path: Path)
         assert b"secret" not in written
         assert gone.encode() not in written
     assert [_count(path, table) for table in ("sessions", "documents", "forgetting")] == [1, 1, 0]
+
+
+def test_who_forgets_while_another_program_reads_is_told_that_the_words_are_still_there(path: Path) -> None:
+    with Journal.open(path, clock=clock()) as journal:
+        session = journal.begin(started(), DOCUMENTS)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM events").fetchall()
+        with pytest.raises(JournalError, match="another program reads the journal"):
+            journal.forget(session)
+        other.close()
+        assert journal.sessions() == []
 
 
 def test_the_journal_lies_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,19 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from cast import STAGING
 from journaled import DOCUMENTS, clock, ended, started, turn
 
 from salessim.errors import JournalError, JournalTooNew
 from salessim.journal import Journal
 from salessim.journal import file as journal_file
+from salessim.model.events import Event
+from salessim.session import Session
 
 TURN = 8
 
@@ -319,3 +322,25 @@ def test_a_system_that_refuses_to_write_on_drops_the_turn_whole(path: Path) -> N
 def test_the_file_and_its_folder_are_made_for_one_person_only(tmp_path: Path) -> None:
     with Journal.open(tmp_path / "home" / "journal.sqlite3", clock=clock()):
         assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+
+
+def test_a_new_file_in_an_old_folder_is_made_for_one_person_only(tmp_path: Path) -> None:
+    with Journal.open(tmp_path / "journal.sqlite3", clock=clock()) as journal:
+        journal.begin(started(), DOCUMENTS)
+        assert {file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == {0}
+
+
+def test_what_could_not_be_kept_has_not_happened() -> None:
+    said, full = "Good morning, Ms Keller, this is Anna from Dawn.", False
+
+    def keep(_: Sequence[Event]) -> None:
+        if full:
+            raise JournalError("the disk is full")
+
+    session = Session.begin(STAGING, seed=2, tier="light", record=keep)
+    full = True
+    with pytest.raises(JournalError, match="full"):
+        session.say(said)
+    assert session.customer.turn == 0
+    full = False
+    assert session.say(said) == Session.begin(STAGING, seed=2, tier="light").say(said)

@@ -192,7 +192,7 @@ CASES = [
     Case("price_right",
          passes=[talk(PRICE), talk(say("Late trays? I lose 900.", reply="I lose 900 a week"),
                                    say("240 is less than 900", "quote_price", money={"240": "240", "900": "900"}))],
-         fails=[talk(WRONG), talk(PRICE, WRONG)],
+         fails=[talk(WRONG), talk(PRICE, WRONG), talk(say("Late trays?", reply="I lose 1120 euros a week"), WRONG)],
          unobserved=[talk(ASK), talk(say("It is cheap", "quote_price")),
                      talk(say("Theirs is 900 less", "quote_price compare", money={"900": "900"})),
                      talk(say("I take 50 off", "quote_price offer_concession", money={"50": "50"}))]),

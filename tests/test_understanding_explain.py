@@ -14,7 +14,8 @@ from salessim.understanding.explain import NEAR, explain
 
 SAID = ("Good morning, this is Ana from Castor.", "What do you mean by unreliable?",
         "So the van is late twice a week, have I got that right?", "It's 49 euros a month, no joining fee.",
-        "You'd have your Saturdays back.", "Shall I put the order through?", "um", "שלום", "")
+        "You'd have your Saturdays back.", "Shall I put the order through?", "um", "שלום", "",
+        "kiitos paljon hyvaa paivaa thank you huomenna toimitus laskutus")
 
 
 @pytest.mark.parametrize("tier", ["light", "full"])
@@ -53,10 +54,12 @@ def test_the_models_words_are_those_that_it_cannot_do_without() -> None:
 
 
 def test_words_given_back_are_told_as_an_echo() -> None:
-    last = "Our drivers turn up late with the frozen trays."
-    reasons = explain(Recogniser(load(), tier="light"), "Drivers late with the frozen trays.",
-                      context=Context(last_words=last))
-    assert "reflect" in {reason.move for reason in reasons if reason.stage in {"echo", "cue", "model"}}
+    last, said = "I drive forty kilometres to the farm.", "Forty kilometres to the farm."
+    context = Context(last_words=last)
+    reasons = explain(Recogniser(load(), tier="light"), said, context=context)
+    assert ("reflect", "echo") in {(reason.move, reason.stage) for reason in reasons}
+    assert "reflect" not in {reason.move for reason in explain(Recogniser(load(), tier="light"), said)
+                             if reason.stage != "nearly"}
 
 
 @given(text=st.text(max_size=60), side=st.sampled_from(Side))

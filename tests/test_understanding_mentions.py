@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from cast import STAGING
 
 from salessim.model.heard import Lexicon, Term
+from salessim.model.lexicon import lexicon
 from salessim.model.moves import Move
 from salessim.understanding import Recogniser, load
 from salessim.understanding.explain import explain
@@ -100,6 +102,9 @@ def test_a_figure_that_the_sheet_says_nothing_of_is_no_misstatement(text: str) -
     ("On the 5th of May, then.", "date", "--05-05", "5th of May"),
     ("I'll ring tomorrow at half past three.", "time", "03:30", "half past three"),
     ("Shall we say 2 pm?", "time", "14:00", "2 pm"),
+    ("We open at 12 am.", "time", "00:00", "12 am"),
+    ("We close at 12 pm.", "time", "12:00", "12 pm"),
+    ("Would next week be better?", "period", "next week", "next week"),
     ("It starts at 10:30.", "time", "10:30", "10:30"),
     ("Are mornings better?", "time", "morning", "mornings"),
 ])
@@ -128,11 +133,36 @@ def test_an_untruth_that_is_denied_is_none_and_a_function_word_names_nothing() -
     ("I don't know whether there's a blue one.", "unsure"), ("I'll ask my colleague.", "unsure"),
     ("Good question, let me look that up for you.", "unsure"),
     ("I'd rather not sell you that one.", "against"), ("That machine isn't for you.", "against"),
+    ("I would not buy it for a lawn like yours.", "against"),
+    ("I would not buy it from anybody else, it is the best one.", ""), ("I'd never say it is not for you.", ""),
+    ("It will not go through your letterbox, so I put it by the door.", ""),
     ("If I were you I would not buy this one.", ""), ("Do you have to ask somebody?", ""),
     ("You don't know what that costs.", ""),
 ])
 def test_owning_up_to_not_knowing_and_advice_against_the_own_offer_are_noticed(text: str, kind: str) -> None:
     assert {found for found, _, _ in mentioned(text)} & {"unsure", "against"} == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize(("text", "kind", "noticed"), [
+    ("It's entirely up to you.", "leaves", True), ("Is that your decision, or your daughter's?", "leaves", False),
+    ("It's not up to you, is it?", "leaves", False), ("Yes, at midnight too.", "yes", True),
+    ("I think, yes, at midnight too.", "yes", False), ("Yes?", "yes", False),
+    ("Is there anything else on your mind?", "more", True), ("I'd buy something else.", "more", False),
+])
+def test_what_leaves_the_choice_says_yes_or_asks_for_more_is_noticed_where_it_does(
+        text: str, kind: str, noticed: bool) -> None:
+    assert (kind in {found for found, _, _ in mentioned(text)}) is noticed
+
+
+def test_a_scenario_says_in_its_own_words_why_the_product_does_not_fit() -> None:
+    gate = replace(STAGING, scenario=replace(STAGING.scenario, fits=False, misfit=("too wide for your gate",)))
+    said = "Honestly, it's too wide for your gate."
+    assert Recogniser(load("en"), lexicon(gate)).recognise(said).mentioned("against") == ("offer",)
+    assert Recogniser(load("en"), lexicon(STAGING)).recognise(said).mentioned("against") == ()
+
+
+def test_a_long_row_of_digits_is_no_amount() -> None:
+    assert mentioned("It costs 123456789012345678901234567890.5 euros.") == []
 
 
 def test_advice_against_an_offer_names_it_by_the_products_own_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,13 +89,11 @@ def last_attempt(journal: Journal, session: str, judged: Assessment) -> Assessme
     from salessim.errors import JournalError
     from salessim.model.assessment_json import assessment_from_json
 
-    kept = journal.sessions()
-    this = next((number for number, summary in enumerate(kept) if summary.name == session), len(kept))
-    for summary in kept[this + 1:]:
-        if summary.scenario != kept[this].scenario:
-            continue
+    begun = {one.name: one.scenario for one in journal.begun()}
+    before_it = list(takewhile(lambda name: name != session, begun))
+    for name in reversed([name for name in before_it if begun[name] == begun.get(session)]):
         try:
-            own = own_score([event for _, event in journal.events(summary.name)])
+            own = own_score([event for _, event in journal.events(name)])
             before = assessment_from_json(own.assessment) if own else None
         except JournalError:
             continue  # another session's damage is no reason to withhold this one's report

@@ -69,7 +69,7 @@ def _explained(recogniser: Recogniser, text: str, side: Side, context: Context) 
         elif reason.stage == "echo":
             lines.append("      because it gives the other side's words back")
         elif reason.stage == "name":
-            lines.append("      by a name of this scenario: your own, or that of a feature")
+            lines.append("      by a name of this scenario: your own, the firm's, or that of a feature")
         elif reason.stage == "nearly":
             ruled = "; a veto or a rule of the guide stands against it" if reason.score >= reason.threshold else ""
             lines.append(f"      the model gives {score}{ruled}")

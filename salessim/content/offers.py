@@ -250,6 +250,8 @@ class ScenarioDocument(Shape):
     """Who answers first, if anybody."""
     fits: bool = True
     """Whether the product serves this customer; if not, an honest no is the best end."""
+    misfit: Phrases = []
+    """Phrases that say why it does not serve them ("too wide for your gate"): heard as an honest no."""
     turns: Annotated[int, Field(ge=5, le=200)] = 40
     """How many utterances of the trainee the customer has time for, 5 to 200."""
     preparation: PreparationShape | None = None

@@ -17,13 +17,15 @@ WEIGHT = 0.15
 def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     """Give the voiced needs that the presentation answers, each with the feature that does (process.md, A5).
 
-    A benefit or an advantage counts when it names a feature that solves the need, or the need itself; a summing-up
-    of what the customer said names needs without answering them. After the purchase, seeing to it answers what the
+    A benefit or an advantage counts when it names a feature that solves the need, or the need itself; a bare feature,
+    when the need that it solves is named beside it. A summing-up of what the customer said names needs without
+    answering them. After the purchase, seeing to it answers what the
     customer spoke of last.
     """
     if customer.serving:
         return _remedied(customer, heard)
-    if not heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE):
+    gains = heard.has(Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE)
+    if not gains and not heard.has(Move.FEATURE):
         return []
     features, named = heard.mentioned("feature"), heard.mentioned("need")
     if heard.mentioned("rival") and not features:
@@ -31,7 +33,7 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     found = []
     for need in customer.voiced:
         solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]
-        by = next((feature for feature in features if feature in solving), None)
+        by = next((feature for feature in features if feature in solving and (gains or need in named)), None)
         if by is None and need in named and solving and heard.has(Move.BENEFIT) and not heard.has(Move.REFLECT):
             by = solving[0]
         if by is not None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from math import fsum
 
 from salessim.customer import reception
-from salessim.customer.answering import answers, weighs
+from salessim.customer.answering import answers, remedies, weighs
 from salessim.customer.claims import left_open
-from salessim.customer.concern import HASTY, SHORT, TOOK_SIGNAL
-from salessim.customer.needs import reflects
+from salessim.customer.concern import HASTY, INTERRUPTED, UNDERSTOOD
+from salessim.customer.questions import reflects
 from salessim.customer.reactions import NORMS, REACTIONS, STYLE, TEMPER, WORDS, Reaction
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import interrupts, listens
@@ -22,7 +22,7 @@ from salessim.model.events import (
     QuestionAnswered,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CLOSING, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.moves import CLOSING, HARMFUL, LISTENING, PRESENTING, Move, taking_up
 from salessim.model.persona import Attitude
 
 FADES = 0.5
@@ -77,11 +77,11 @@ def too_early(customer: Customer, heard: Heard) -> bool:
 
 def sells_again(customer: Customer, heard: Heard) -> bool:
     """Tell whether somebody who has bought is shown the thing again, though it answers nothing of theirs."""
-    shows = heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT)
+    shows = heard.has(Move.FEATURE, Move.ADVANTAGE, Move.BENEFIT) and not remedies(heard)
     return customer.serving and shows and not customer.open and not customer.happened(QuestionAnswered)
 
 
-def hasty(customer: Customer, heard: Heard) -> bool:
+def _is_hasty(customer: Customer, heard: Heard) -> bool:
     """Tell whether a decision was asked for before the customer wants one, and without a buying signal (A7)."""
     return heard.has(Move.ASK_COMMITMENT) and not customer.ripe and not customer.signal_fresh
 
@@ -126,29 +126,29 @@ def _circumstances(customer: Customer, heard: Heard, *, early: bool) -> Iterator
         yield Cause(by="piled up properties", interest=-0.06, patience=-0.06)
     if customer.quoting and not customer.yeses:
         yield Cause(by="named a price before any yes", trust=-0.02, interest=-0.06)
-    if heard.words > SHORT and customer.misheard:
+    if customer.misheard:
         yield Cause(by="said nothing I understood", interest=-0.02, patience=-0.05 * min(3, customer.misheard))
-    elif not heard.moves and not any(heard.mentioned(kind) for kind in ("against", "unsure", "leaves")):
+    elif not heard.moves and not heard.mentioned(*UNDERSTOOD):
         yield Cause(by="said next to nothing", interest=-0.01, patience=-0.02)
     if heard.mentioned("leaves") and not heard.has(*HARMFUL, Move.ASK_COMMITMENT) and not customer.felt[FREE]:
         yield Cause(by=FREE, trust=0.03, patience=0.03)
     once = 2 if customer.staging.scenario.gatekeeper else 1
     if heard.has(Move.INTRODUCE_SELF) and customer.made[Move.INTRODUCE_SELF] > once:
         yield Cause(by="introduced themselves again", trust=-0.04, patience=-0.12)
-    if hasty(customer, heard):
+    if _is_hasty(customer, heard):
         yield Cause(by=HASTY, trust=-0.06, patience=-0.1)
     yields = heard.comes_back or heard.has(Move.FAREWELL, Move.THANK, Move.APOLOGISE) or (
         heard.has(Move.EMPATHISE, Move.ENCOURAGE) and not heard.has(*PRESENTING, *CLOSING, *HARMFUL))
     if customer.refused is not None and not yields:
         yield Cause(by="went on after a clear no", trust=-0.1, patience=-0.25)
-    if customer.missed == 2 and customer.signal_fresh and not heard.has(*TOOK_SIGNAL):
+    if customer.missed == 2 and customer.signal_fresh and not heard.has(*taking_up(customer.acts)):
         yield Cause(by="passed over two buying signals", interest=-0.15)
 
 
 def _signs(customer: Customer, heard: Heard) -> Iterator[Cause]:
     """Give what comes of the signs that they gave: a thought broken off, a question, a claim that they know better."""
     if interrupts(customer, heard):
-        yield Cause(by="interrupted me", trust=-0.06, patience=-0.08)
+        yield Cause(by=INTERRUPTED, trust=-0.06, patience=-0.08)
     elif customer.broken_off and listens(heard):
         yield Cause(by="heard me out", trust=0.06, interest=0.03, patience=0.02)
     if customer.happened(QuestionAnswered):

@@ -76,7 +76,8 @@ def answered(customer: Customer, heard: Heard) -> Iterator[QuestionAnswered]:
     """Note that their question about a feature was answered; who has bought takes an honest "I'd have to find out"."""
     feature = customer.asked_about
     unsure = bool(heard.mentioned("unsure"))
-    told = _presents(customer, heard, feature) or _states(heard, feature) or _tells_first(customer, heard)
+    says_yes = bool(heard.mentioned("yes")) and heard.has(*_telling(customer))
+    told = says_yes or _presents(customer, heard, feature) or _states(heard, feature) or _tells_first(customer, heard)
     if feature and (told or (customer.serving and unsure)):
         yield QuestionAnswered(turn=customer.turn, feature=feature)
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from salessim.model.events import Rule
-from salessim.model.heard import Heard
-from salessim.model.moves import CLOSING, Move
+from salessim.model.heard import Heard, Kind
 from salessim.model.persona import Objection, ObjectionKind
-
-TOOK_SIGNAL = CLOSING - {Move.QUOTE_PRICE, Move.OFFER_CONCESSION}
-"""What takes up a buying signal: a trial close, a close, or a next step (A7)."""
 
 SHORT = 3
 """Up to so many words, what is no move is a sound of listening and not something to be puzzled by; ours."""
@@ -18,16 +14,19 @@ SHORT = 3
 POSTPONES = frozenset({ObjectionKind.TIME, ObjectionKind.AUTHORITY})
 """Kinds of concern that put a decision off, and leave a call back open."""
 
-UNDERSTOOD = ("against", "unsure", "referral", "answer", "figure", "leaves")
+UNDERSTOOD: tuple[Kind, ...] = ("against", "unsure", "referral", "answer", "figure", "leaves")
 """Kinds of mentions that are understood without a move; "figure" is one that the customer told."""
 
 HASTY = "asked for a decision too early"
 """The cause under which a premature close is recorded; the second one brings a clear no."""
 
+INTERRUPTED = "interrupted me"
+"""The cause under which it is recorded that a thought was cut off."""
+
 
 def is_clear(heard: Heard) -> bool:
     """Tell whether anything was understood of an utterance; up to `SHORT` words need not be understood."""
-    return bool(heard.moves or any(heard.mentioned(kind) for kind in UNDERSTOOD)) or (
+    return bool(heard.moves or heard.mentioned(*UNDERSTOOD)) or (
         heard.words <= SHORT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salessim.customer.concern import TOOK_SIGNAL, Concern, is_clear
+from salessim.customer.concern import Concern, is_clear
 from salessim.model.events import (
     AdvisedAgainst,
     AttitudeChanged,
@@ -33,7 +33,7 @@ from salessim.model.events import (
     StageChanged,
     TraineeSpoke,
 )
-from salessim.model.moves import PRESENTING, Act, Move
+from salessim.model.moves import PRESENTING, Act, Move, taking_up
 from salessim.model.objected import PASSED_OVER
 from salessim.model.persona import Attitude
 from salessim.model.replies import ReplyAct
@@ -61,7 +61,7 @@ def listen(customer: Customer, spoken: TraineeSpoke) -> None:
     customer.unclear = customer.misheard > 0
     customer.misheard = 0 if is_clear(heard) else customer.misheard + 1
     if customer.signal_fresh:
-        customer.missed += not heard.has(*TOOK_SIGNAL)
+        customer.missed += not heard.has(*taking_up(customer.acts))
 
 
 def fold(customer: Customer, event: Event) -> None:

@@ -17,9 +17,12 @@ from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING,
 from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import PATH, Channel, Difficulty, Goal, Reception, Scenario, Stage, Staging
 
-GATE_TRIES, ASKED = 5, 15
-"""How often a gatekeeper lets somebody try, and from how many words on who asks for somebody by name has said what it
-is about ("could I have a word with Mr Malone-Price about your payroll?"); ours."""
+GATE_TRIES, GATE_PITCHES = ({Difficulty.EASY: 7, Difficulty.NORMAL: 5, Difficulty.HARD: 4},
+                            {Difficulty.EASY: 3, Difficulty.NORMAL: 2, Difficulty.HARD: 2})
+"""How often a gatekeeper lets somebody try, and with which pitch it is enough (counts); ours."""
+ASKED = 15
+"""From how many words on who asks for somebody by name has said what it is about ("could I have a word with Mr
+Malone-Price about your payroll?"); ours."""
 EXPECTED = frozenset({Channel.SHOP, Channel.TASTING, Channel.MEETING})
 """Where a customer expects to be spoken to."""
 UNDERSTOOD_FROM = 0.3
@@ -105,12 +108,13 @@ def put_through(customer: Customer) -> bool:
     return knows_who(customer) and why and courteous and not heard.has(*PRESENTING)
 
 
-@says(f"the trainee uses a harsh word, pitches twice, or tries {GATE_TRIES} times")
+@says("the trainee uses a harsh word, pitches {} times, or tries {} times (at easy, normal, hard)".format(
+    *("/".join(map(str, counts.values())) for counts in (GATE_PITCHES, GATE_TRIES))))
 def turned_away(customer: Customer) -> bool:
-    """The gatekeeper has had enough: a harsh word, two pitches, or five tries (ours)."""
-    made = customer.made
-    return (any(made[move] for move in HARMFUL) or made[Move.BENEFIT] + made[Move.ADVANTAGE] >= 2
-            or customer.gate_turns >= GATE_TRIES)
+    """The gatekeeper has had enough: a harsh word, too many pitches, or too many tries."""
+    made, pitches = customer.made, customer.made[Move.BENEFIT] + customer.made[Move.ADVANTAGE]
+    return (any(made[move] for move in HARMFUL) or pitches >= GATE_PITCHES[customer.difficulty]
+            or customer.gate_turns >= GATE_TRIES[customer.difficulty])
 
 
 @says("the trainee proposes another time, with a day or an hour, or asking for one")
@@ -175,7 +179,7 @@ def says_yes(customer: Customer) -> bool:
     heard = customer.heard
     put_off = any(concern.objection.kind in POSTPONES for concern in customer.concerns.values())
     assumes = (heard.has(Move.PROPOSE_NEXT_STEP) and heard.has(*FORMS) and not heard.mentioned("again") and not put_off
-               and bool(heard.mentioned("date") or heard.mentioned("time")))
+               and bool(heard.mentioned("date", "period", "time")))
     return (heard.has(Move.ASK_COMMITMENT) or assumes) and is_willing(customer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.answering import be_convinced
-from salessim.customer.attitude import feel, hasty
+from salessim.customer.attitude import feel
 from salessim.customer.claims import advised, answered, weigh_claims, wonder
 from salessim.customer.concern import HASTY
 from salessim.customer.dice import Dice
@@ -81,13 +81,13 @@ def hear(rulebook: Rulebook, customer: Customer, heard: Heard, dice: Dice) -> It
         return
     yield from _move(rulebook, customer, "settle")
     yield from _go_forward(rulebook, customer)
-    if not stays(customer):
+    yield from _refuse(customer)
+    if customer.refused is None and not stays(customer):
         yield from raise_objection(customer, heard, leaves=rulebook.next("decide", customer) is Stage.CALLBACK)
     yield from _decide(rulebook, customer)
     if customer.stage in ENDS:
         return
     yield from _move(rulebook, customer, "object")
-    yield from _refuse(customer, heard)
     yield from _signal(customer, dice)
     yield from wonder(customer, dice)
 
@@ -152,12 +152,12 @@ def _reason(customer: Customer, outcome: Stage) -> str:
     return REASONS[outcome]
 
 
-def _refuse(customer: Customer, heard: Heard) -> Iterator[CueGiven]:
+def _refuse(customer: Customer) -> Iterator[CueGiven]:
     """Say a clear no to a second premature close or wrong claim, or when trust is gone (process.md, B3 and B11).
 
     Whom only a concern keeps from it names that once more, and says no to the third.
     """
-    pressed = hasty(customer, heard) and customer.felt[HASTY] >= (3 if is_convinced(customer) else 2)
+    pressed = customer.minds(HASTY) and customer.felt[HASTY] >= (3 if is_convinced(customer) else 2)
     if pressed or len(set(customer.noticed.values())) >= 2 or customer.attitude.trust <= 0.02:
         yield CueGiven(turn=customer.turn, cue=CueKind.REFUSAL, subject="offer")
 
@@ -169,7 +169,7 @@ def _signal(customer: Customer, dice: Dice) -> Iterator[CueGiven]:
         isinstance(event, NeedWeighed) and event.by == "payoff" for event in customer.now)
     begun = customer.unfinished[1] == customer.turn
     keen = (not (begun or customer.serving or customer.dissuaded) and customer.attitude.interest >= 0.45
-            and customer.met and not customer.open)
+            and customer.met and not customer.open and not customer.minds(HASTY))
     if keen and customer.refused is None and not customer.happened(ObjectionRaised) and (
             forward or (glad and dice.chance(0.8))):
         yield CueGiven(turn=customer.turn, cue=CueKind.BUYING_SIGNAL, subject="offer")

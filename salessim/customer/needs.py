@@ -1,9 +1,10 @@
-"""What the customer tells when asked."""
+"""What the customer tells when asked: a need, its weight, a fact, a hint, or that nothing is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from salessim.customer.questions import Asked, asks, asks_on, told_already
 from salessim.customer.reactions import TEMPER
 from salessim.customer.service import asks_for_others
 from salessim.customer.state import Customer
@@ -24,17 +25,8 @@ from salessim.model.moves import DISCOVERY, FORMS, Move
 from salessim.model.persona import Disclosure, Fact, Need
 from salessim.model.scenario import Difficulty
 
-DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
-"""Questions that draw out a need even when they name none; any other draws out only what it names."""
-ECHOED = 0.2
-"""Share of the customer's last content words from which a summing-up is one of what they said; ours."""
-MOSTLY = 0.4
-"""Share of a question that has to be about a thing for it to ask for that thing; ours."""
 STILL = 3
 """For so many turns "how often does that happen?" is about the need told last; ours."""
-COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
-              Move.INVOLVE, Move.OFFER_CONCESSION)
-"""Moves that bring a question of their own, which asks for nothing about the customer."""
 
 
 def tells(customer: Customer, item: Need | Fact) -> bool:
@@ -48,99 +40,106 @@ def told_from(disclosure: Disclosure, difficulty: Difficulty) -> float:
     return {Disclosure.ASKED: temper.opens, Disclosure.TRUST: temper.confides}.get(disclosure, 0.0)
 
 
-def asked(heard: Heard) -> bool:
-    """Tell whether something about the customer was asked; how the offer sounds is no such question.
-
-    Who asks for leave and names in the same breath what for has asked ("is there anything I can do about the roses?").
-    """
-    if _checks_back(heard):
-        return False
-    opens = heard.has(Move.OPEN_QUESTION) and not heard.has(Move.TRIAL_CLOSE)
-    named = heard.mentioned("need") or heard.mentioned("fact")
-    courtesy = heard.has(*(move for move in COURTESIES if not (
-        named and move in {Move.ASK_PERMISSION, Move.ASK_NAME})))
-    return opens or heard.has(*DISCOVERY) or (heard.has(*FORMS) and not courtesy)
-
-
-def _checks_back(heard: Heard) -> bool:
-    """Tell whether all that is asked is whether a summing-up is right ("so it's twice a week, have I got that right?").
-
-    What is asked for it and what is summed up stand in one another, and no other question is heard.
-    """
-    given, asks = heard.any_of((Move.REFLECT,)), heard.any_of((Move.CLOSED_QUESTION,))
-    if given is None or asks is None or not heard.polar or heard.has(Move.OPEN_QUESTION, *DISCOVERY):
-        return False
-    return asks.start < given.end and given.start < asks.end
-
-
 def disclose(customer: Customer, heard: Heard) -> Iterator[Event]:
-    """Answer a question with a need, its weight, or a fact; one thing a turn (process.md, B6), and a fact beside it.
-
-    A question that names something is answered with that; a question about trouble draws out the most important need
-    not told yet; a question that no fact answers leaves a gap for the trainer. A fact that a second question asks for
-    is told as well.
-    """
+    """Answer a question by the first of `ANSWERS` that has something to say (process.md, B6)."""
     elsewhere = asks_for_others(customer, heard) or customer.happened(ThoughtFinished)
-    if heard.has(Move.RUDE) or not asked(heard) or elsewhere:
+    if heard.has(Move.RUDE) or not asks(heard) or elsewhere:
         return
-    turn = customer.turn
-    needs, facts = _needs_meant(customer, heard), _meant(customer, heard)
-    untold = any(need not in customer.voiced for need in needs) or (
-        not needs and any(fact not in customer.learned for fact in facts))
-    detail = _detail(customer, heard)
-    if detail is not None:
-        leads = _weigh(customer, heard)
-        yield from [leads] if leads is not None and leads.need == detail.of else []
-        yield FactLearned(turn=turn, fact=detail.id)
+    asked = Asked.of(customer, heard)
+    yield from next((given for answer in ANSWERS if (given := list(answer(customer, asked)))), [])
+
+
+def _detail(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Tell what is asked for of a need that was told ("how often?"): of the one that is named, or told last.
+
+    Who speaks of something else in between does not mean the need any more.
+    """
+    wanted = asked.heard.mentioned("detail")
+    told = [need for need in asked.heard.mentioned("need") if need in customer.voiced] or [
+        need for need, when in reversed(customer.voiced.items()) if customer.turn - when <= STILL]
+    for fact in _untold(customer):
+        if fact.asks in wanted and fact.of in told[:1]:
+            leads = _weighed(customer, asked.heard)
+            yield from [leads] if leads is not None and leads.need == fact.of else []
+            yield FactLearned(turn=customer.turn, fact=fact.id)
+            return
+
+
+def _weight(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Say what a need that was told leads to, or what its solution is worth, unless something untold is asked for."""
+    untold = any(need not in customer.voiced for need in asked.needs) or (
+        not asked.needs and any(fact not in customer.learned for fact in asked.facts))
+    weighed = None if untold else _weighed(customer, asked.heard)
+    yield from [weighed] if weighed is not None else []
+
+
+def _need(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Tell a need: one that is named, one hinted at a moment ago, or the most important of those not told yet."""
+    need = _meant_need(customer, asked)
+    if need is None:
         return
-    weighed = None if untold else _weigh(customer, heard)
-    if weighed is not None:
-        yield weighed
+    if need.begins and need.id != customer.unfinished[0]:
+        yield CueGiven(turn=customer.turn, cue=CueKind.UNFINISHED, subject=need.id)
         return
-    need = _need(customer, heard)
-    if need is not None and need.begins and need.id != customer.unfinished[0]:
-        yield CueGiven(turn=turn, cue=CueKind.UNFINISHED, subject=need.id)
-        return
-    if need is not None:
-        drawn = heard.any_of(DISCOVERY) or heard.any_of(FORMS)
-        yield NeedVoiced(turn=turn, need=need.id, drawn_by=drawn.move.value if drawn else "unasked")
-        yield CueGiven(turn=turn, cue=CueKind.NEED, subject=need.id)
-        yield from _beside(customer, heard, need.id)
-        return
-    fact = _fact(customer, heard)
+    drawn = asked.heard.any_of(DISCOVERY) or asked.heard.any_of(FORMS)
+    yield NeedVoiced(turn=customer.turn, need=need.id, drawn_by=drawn.move.value if drawn else "unasked")
+    yield CueGiven(turn=customer.turn, cue=CueKind.NEED, subject=need.id)
+    yield from _beside(customer, asked, need.id)
+
+
+def _fact(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Tell a fact, and another one that a second question asks for."""
+    fact = _meant_fact(customer, asked)
     if fact is not None:
-        yield FactLearned(turn=turn, fact=fact.id)
-        yield from _beside(customer, heard, fact.id)
-        return
-    follows = _follows(customer, heard)
-    if follows is not None:
-        yield follows
-        return
+        yield FactLearned(turn=customer.turn, fact=fact.id)
+        yield from _beside(customer, asked, fact.id)
+
+
+def _follow(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Take a question that names nothing else, right after a need was told, as one about what it leads to."""
+    latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
+    heard = asked.heard
+    elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
+        set(heard.mentioned("need")) - {latest} or heard.mentioned("fact", "feature"))
+    goes_on = asks_on(heard) and not asked.concern
+    if latest and goes_on and not elsewhere and (latest, "impact") not in customer.weighed:
+        yield NeedWeighed(turn=customer.turn, need=latest, by="impact")
+
+
+def _hint(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Let a need shine through that is not told yet; one that was named is kept back for want of trust."""
     left = [need for need in customer.staging.persona.needs if need.id not in customer.voiced and need.hints]
-    named = [need for need in left if need.id in needs]  # kept back for want of trust
+    named = [need for need in left if need.id in asked.needs]
     hint = next(iter(named or left), None)
-    if hint is not None and (named or _draws(customer, heard)) and not customer.happened(ObjectionHandled):
-        yield CueGiven(turn=turn, cue=CueKind.NEED_HINT, subject=hint.id)
-        if named:
-            yield KeptBack(turn=turn, subject=hint.id)
-    elif told_already(customer, heard):
+    if hint is None or not (named or asked.draws) or customer.happened(ObjectionHandled):
         return
-    elif kept_back := _kept_back(customer, heard):
-        yield KeptBack(turn=turn, subject=kept_back)
-    elif heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not customer.open:
-        question = heard.any_of(DISCOVERY)
-        yield GapFound(turn=turn, question=customer.said[question.start:question.end] if question else customer.said)
+    yield CueGiven(turn=customer.turn, cue=CueKind.NEED_HINT, subject=hint.id)
+    yield from [KeptBack(turn=customer.turn, subject=hint.id)] if named else []
 
 
-def _kept_back(customer: Customer, heard: Heard) -> str:
-    """Give the first need or fact that is asked for and not told for want of trust; "" if there is none."""
+def _nothing(customer: Customer, asked: Asked) -> Iterator[Event]:
+    """Keep back what is asked for, or list the question for the trainer; what was told before is neither."""
+    if told_already(customer, asked.heard):
+        return
     persona, told = customer.staging.persona, {*customer.voiced, *customer.learned}
-    named = {*_needs_meant(customer, heard), *_meant(customer, heard)} - told
     items: tuple[Need | Fact, ...] = (*persona.needs, *persona.facts)
-    return next((item.id for item in items if item.id in named and not tells(customer, item)), "")
+    kept = next((item.id for item in items if item.id in {*asked.needs, *asked.facts} - told
+                 and not tells(customer, item)), "")
+    if kept:
+        yield KeptBack(turn=customer.turn, subject=kept)
+    elif asked.heard.has(Move.SITUATION_QUESTION, Move.DECISION_QUESTION, Move.PROBLEM_QUESTION) and not (
+            customer.open or asked.heard.mentioned("more")):
+        question = asked.heard.any_of(DISCOVERY)
+        yield GapFound(turn=customer.turn, question=customer.said[question.start:question.end] if question
+                       else customer.said)
 
 
-def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
+Answer = Callable[[Customer, Asked], Iterator[Event]]
+ANSWERS: tuple[Answer, ...] = (_detail, _weight, _need, _fact, _follow, _hint, _nothing)
+"""How a question is answered, the first first."""
+
+
+def _weighed(customer: Customer, heard: Heard) -> NeedWeighed | None:
     """Make a voiced need weigh more by an implication or a need-payoff question (Rackham 1988)."""
     features = (customer.staging.product.feature(name) for name in heard.mentioned("feature"))
     shown = {need for feature in features if feature is not None for need in feature.solves}
@@ -153,145 +152,56 @@ def _weigh(customer: Customer, heard: Heard) -> NeedWeighed | None:
     return None
 
 
-def _follows(customer: Customer, heard: Heard) -> NeedWeighed | None:
-    """Take a question that names nothing else, right after a need was told, as one about what it leads to."""
-    latest = next((need for need, told in customer.voiced.items() if told == customer.turn - 1), "")
-    elsewhere = heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.SITUATION_QUESTION, Move.PROBLEM_QUESTION) or (
-        set(heard.mentioned("need")) - {latest} or heard.mentioned("fact") or heard.mentioned("feature"))
-    asks = _asks_on(heard) and not _of_concern(customer, heard)
-    if not latest or elsewhere or not asks or (latest, "impact") in customer.weighed:
-        return None
-    return NeedWeighed(turn=customer.turn, need=latest, by="impact")
-
-
-def _of_concern(customer: Customer, heard: Heard) -> bool:
-    """Tell whether it is about a concern that stands: it keeps a rule for one, and no need was told since then."""
-    since = any(told == customer.turn - 1 and all(concern.raised < told for concern in customer.open)
-                for told in customer.voiced.values())
-    if heard.has(Move.CLARIFYING_QUESTION):
-        return bool(customer.open)
-    return customer.happened(ObjectionHandled) and not since
-
-
-def _need(customer: Customer, heard: Heard) -> Need | None:
+def _meant_need(customer: Customer, asked: Asked) -> Need | None:
     told = customer.voiced
-    for need_id in _needs_meant(customer, heard):
+    for need_id in asked.needs:
         need = customer.need(need_id)
         if need is not None and need_id not in told and tells(customer, need):
             return need
     hinted = customer.need(customer.hinted[0])
-    if hinted is not None and hinted.id not in told and _follows_up(customer, heard) and tells(customer, hinted):
+    if hinted is not None and hinted.id not in told and _follows_up(customer, asked.heard) and tells(customer, hinted):
         return hinted
-    if not _draws(customer, heard) or _meant(customer, heard) or _of_concern(customer, heard):
+    if not asked.draws or asked.facts or asked.concern:
         return None
     left = [need for need in customer.staging.persona.needs if need.id not in told and tells(customer, need)
             and need.disclosure is not Disclosure.TRUST]
     return max(left, key=lambda need: need.importance, default=None)
 
 
-def _beside(customer: Customer, heard: Heard, told: str) -> Iterator[FactLearned]:
+def _follows_up(customer: Customer, heard: Heard) -> bool:
+    """Tell whether a hint of a moment ago is asked about: openly, and naming nothing else."""
+    goes_on = asks_on(heard) or heard.has(Move.PROBLEM_QUESTION)
+    named = heard.mentioned("need", "fact", "feature")
+    return customer.hinted[1] == customer.turn - 1 and goes_on and not named and not heard.has(Move.TRIAL_CLOSE)
+
+
+def _untold(customer: Customer) -> list[Fact]:
+    return [fact for fact in customer.staging.persona.facts if fact.id not in customer.learned
+            and tells(customer, fact)]
+
+
+def _meant_fact(customer: Customer, asked: Asked) -> Fact | None:
+    left = {fact.id: fact for fact in _untold(customer)}
+    for fact_id in asked.facts:
+        if fact_id in left:
+            return left[fact_id]
+    if asked.heard.has(Move.DECISION_QUESTION):
+        return next((fact for fact in left.values() if fact.decision), None)
+    near = asked.heard.mentioned("near fact")
+    if not asked.heard.has(Move.SITUATION_QUESTION) or asked.concern:
+        return None
+    if near:
+        return next((fact for fact in left.values() if fact.id in near), None)
+    named = asked.heard.mentioned("need") or asked.facts
+    return None if named or not asked.heard.broad else next((fact for fact in left.values() if not fact.decision), None)
+
+
+def _beside(customer: Customer, asked: Asked, told: str) -> Iterator[FactLearned]:
     """Tell the fact that another question asks for than the one that was answered with `told`."""
-    answered = [mention for mention in heard.mentions if mention.subject == told]
-    left = {fact.id for fact in customer.staging.persona.facts if fact.id not in customer.learned
-            and tells(customer, fact)} & set(_meant(customer, heard))
-    for mention in heard.mentions:
+    answered = [mention for mention in asked.heard.mentions if mention.subject == told]
+    left = {fact.id for fact in _untold(customer)} & set(asked.facts)
+    for mention in asked.heard.mentions:
         apart = all(mention.end <= other.start or other.end <= mention.start for other in answered)
         if mention.kind == "fact" and mention.subject in left and answered and apart:
             yield FactLearned(turn=customer.turn, fact=mention.subject)
             return
-
-
-def _follows_up(customer: Customer, heard: Heard) -> bool:
-    """Tell whether a hint of a moment ago is asked about: openly, and naming nothing else."""
-    named = heard.mentioned("need") or heard.mentioned("fact") or heard.mentioned("feature")
-    asks = _asks_on(heard) or heard.has(Move.PROBLEM_QUESTION)
-    return customer.hinted[1] == customer.turn - 1 and asks and not named and not heard.has(Move.TRIAL_CLOSE)
-
-
-def _asks_on(heard: Heard) -> bool:
-    """Tell whether they are asked for more of what they said, and not for something that they never spoke of."""
-    return heard.has(Move.CLARIFYING_QUESTION) or (heard.has(Move.OPEN_QUESTION) and (heard.broad or heard.echo > 0))
-
-
-def reflects(customer: Customer, heard: Heard) -> bool:
-    """Tell whether what they said is given back: a thing they told, a figure, some of their last words, a concern."""
-    if not heard.has(Move.REFLECT):
-        return False
-    if any(concern.raised == customer.turn - 1 for concern in customer.open):
-        return True
-    return heard.echo >= ECHOED or names_told(customer, heard)
-
-
-def names_told(customer: Customer, heard: Heard) -> bool:
-    """Tell whether a thing or a figure that the customer told before is named."""
-    just = {event.need if isinstance(event, NeedVoiced) else event.fact
-            for event in customer.now if isinstance(event, NeedVoiced | FactLearned)}
-    named = {*heard.mentioned("need"), *heard.mentioned("fact")} & {*customer.voiced, *customer.learned} - just
-    return bool(named or heard.mentioned("figure"))
-
-
-def told_already(customer: Customer, heard: Heard) -> bool:
-    """Tell whether what is asked for has been told before; a word of it in passing asks for something else."""
-    known = {*customer.voiced, *customer.learned}
-    asking = [move for move in heard.moves if move.move in FORMS]
-    return any(one.kind.removeprefix("near ") in {"need", "fact"} and one.subject in known and any(
-        MOSTLY * (move.end - move.start) <= min(one.end, move.end) - max(one.start, move.start) for move in asking)
-        for one in heard.mentions) or (heard.has(Move.PROBLEM_QUESTION) and heard.broad and bool(customer.voiced))
-
-
-def _draws(customer: Customer, heard: Heard) -> bool:
-    """Whether it asks for needs without naming one; a question with another purpose does not.
-
-    After the purchase "how are you getting on with it?" asks for what is on their mind.
-    """
-    if heard.has(Move.DECISION_QUESTION, Move.TRIAL_CLOSE, Move.CLARIFYING_QUESTION):
-        return False
-    if heard.has(Move.SITUATION_QUESTION) and not heard.has(Move.PROBLEM_QUESTION):
-        return customer.serving and heard.broad
-    return heard.has(*DRAWS_NEEDS) or (heard.has(Move.OPEN_QUESTION) and heard.broad)
-
-
-def _meant(customer: Customer, heard: Heard) -> list[str]:
-    """Give the facts that a question means; one about trouble asks for none about the decision."""
-    facts = customer.staging.persona.facts
-    apart = {fact.id for fact in facts if fact.of and fact.of not in customer.voiced}
-    if heard.has(*DRAWS_NEEDS) and not heard.has(Move.DECISION_QUESTION):
-        apart |= {fact.id for fact in facts if fact.decision}
-    return [fact for fact in heard.mentioned("fact") if fact not in apart]
-
-
-def _needs_meant(customer: Customer, heard: Heard) -> list[str]:
-    """Give the needs that are named; who asks for a detail of one that was not told yet means the need itself."""
-    details = {fact.id: fact.of for fact in customer.staging.persona.facts if fact.of}
-    asked_for = [details[fact] for fact in heard.mentioned("fact") if fact in details]
-    return list(dict.fromkeys([*heard.mentioned("need"), *(need for need in asked_for if need not in customer.voiced)]))
-
-
-def _detail(customer: Customer, heard: Heard) -> Fact | None:
-    """Give what is asked for of a need that was told ("how often?"): of the one that is named, or told last.
-
-    Who speaks of something else in between does not mean the need any more.
-    """
-    asks = heard.mentioned("detail")
-    told = [need for need in heard.mentioned("need") if need in customer.voiced] or [
-        need for need, when in reversed(customer.voiced.items()) if customer.turn - when <= STILL]
-    return next((fact for fact in customer.staging.persona.facts if fact.asks in asks and fact.of in told[:1]
-                 and fact.id not in customer.learned and tells(customer, fact)), None)
-
-
-def _fact(customer: Customer, heard: Heard) -> Fact | None:
-    facts = customer.staging.persona.facts
-    left = [fact for fact in facts if fact.id not in customer.learned and tells(customer, fact)]
-    for fact_id in _meant(customer, heard):
-        meant = next((fact for fact in left if fact.id == fact_id), None)
-        if meant is not None:
-            return meant
-    if heard.has(Move.DECISION_QUESTION):
-        return next((fact for fact in left if fact.decision), None)
-    near = heard.mentioned("near fact")
-    if near and heard.has(Move.SITUATION_QUESTION):
-        return next((fact for fact in left if fact.id in near), None)
-    named = heard.mentioned("need") or _meant(customer, heard)
-    if not named and heard.broad and heard.has(Move.SITUATION_QUESTION):
-        return next((fact for fact in left if not fact.decision), None)
-    return None

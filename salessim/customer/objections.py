@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from salessim.customer.answering import remedies
 from salessim.customer.attitude import dumps
 from salessim.customer.concern import POSTPONES, Concern
-from salessim.customer.needs import ECHOED
+from salessim.customer.questions import ECHOED
 from salessim.customer.reactions import TEMPER
 from salessim.customer.state import Customer
 from salessim.customer.thoughts import listens
@@ -29,7 +29,7 @@ from salessim.model.events import (
     StageChanged,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, PRESENTING, Move
+from salessim.model.moves import CLOSING, DISCOVERY, FORMS, HARMFUL, LISTENING, PRESENTING, Act, Move
 from salessim.model.objected import PASSED_OVER
 from salessim.model.persona import Objection, ObjectionKind, Raised
 from salessim.model.scenario import Difficulty, Stage
@@ -57,9 +57,10 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     presents = heard.has(*PRESENTING, *CLOSING, Move.FAREWELL)
     if customer.turn == concern.raised + 1 and not presents:
         rules.append(Rule.HEARD)
-    # Right after the objection, giving back is about it.
-    at_once = customer.turn == concern.raised + 1
-    if heard.has(*SIDES) or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
+    # Right after the objection, or after it was insisted on, giving back is about it.
+    at_once = customer.turn == concern.raised + 1 or Act.DISAGREE in customer.acts
+    postponed = concern.objection.kind in POSTPONES and heard.mentioned("leaves")  # "of course, take your time"
+    if heard.has(*SIDES) or postponed or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
         rules.append(Rule.SIDED)
     if heard.has(Move.CLARIFYING_QUESTION) or (at_once and _asks_about_it(heard)) or _asks_opinion(heard):
         rules.append(Rule.CLARIFIED)
@@ -76,9 +77,9 @@ def _asks_about_it(heard: Heard) -> bool:
     """
     # "Is it the price, or something else?"
     chooses = heard.has(Move.CLOSED_QUESTION) and not heard.polar and not heard.has(
-        *PRESENTING, *CLOSING, Move.SITUATION_QUESTION)
+        Move.COMPARE, *CLOSING, Move.SITUATION_QUESTION)
     fact = heard.mentioned("fact") and heard.echo < ECHOED
-    elsewhere = heard.mentioned("need") or heard.mentioned("detail") or fact
+    elsewhere = heard.mentioned("need", "detail") or fact or heard.has(*(PRESENTING - {Move.COMPARE}))
     return not elsewhere and (chooses or heard.has(Move.OPEN_QUESTION, Move.PROBLEM_QUESTION))
 
 
@@ -114,10 +115,10 @@ def _answers(objection: Objection, heard: Heard, *, remedied: bool) -> bool:
     if heard.mentioned("feature") and objection.answered_by and not named:
         return False  # of another thing
     # Who asks on and names nothing of the offer sums up the trouble; that is no answer to a concern.
-    about_offer = any(heard.mentioned(kind) for kind in ("feature", "rival", "product"))
+    about_offer = heard.mentioned("feature", "rival", "product")
     if heard.has(*ANSWERS) and (about_offer or not heard.has(*DISCOVERY)):
         return True
-    ours = heard.mentioned("feature") or heard.mentioned("product") or heard.has(Move.ADVANTAGE, Move.BENEFIT)
+    ours = heard.mentioned("feature", "product") or heard.has(Move.ADVANTAGE, Move.BENEFIT)
     if heard.has(Move.COMPARE) and ours and not heard.has(Move.CLARIFYING_QUESTION):
         return True  # a comparison that speaks for the rival alone takes the customer's side
     # Terms of payment are a price by the labelling guide, and may be the very answer ("you pay a week after").

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from salessim.customer.answering import answers, touches
 from salessim.customer.attitude import dumps, rambles, too_early
-from salessim.customer.needs import names_told, reflects
+from salessim.customer.questions import asks, reflects
 from salessim.customer.state import Customer
 from salessim.model.events import (
     CueGiven,
@@ -27,7 +27,7 @@ from salessim.model.events import (
     ThoughtFinished,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import DISCOVERY, FORMS, Act, Move
+from salessim.model.moves import Act, Move
 from salessim.model.persona import Objection
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Goal
@@ -76,32 +76,11 @@ def concerns(customer: Customer) -> Iterator[Part]:
         yield Part(ReplyAct.SOFTEN, kept[0].objection)
 
 
-def _within(heard: Heard) -> bool:
-    """Tell whether what sounds like a summing-up stands in a question that wants more than a yes."""
-    asks = (DISCOVERY - {Move.CLARIFYING_QUESTION}) | (frozenset({Move.OPEN_QUESTION}) if heard.polar else FORMS)
-    given = heard.any_of((Move.REFLECT,))
-    return given is not None and any(one.move in asks and one.start < given.end and given.start < one.end
-                                     for one in heard.moves)
-
-
-def _wants_more(customer: Customer, heard: Heard) -> bool:
-    """Tell whether something beside the summing-up wants more than a yes.
-
-    A yes would be no answer to it; and before an answer it has its place only where something that was told is summed
-    up, not where one of their words was used again ("No pressure at all. What do you usually have at home?").
-    """
-    if not heard.has(Move.OPEN_QUESTION) or heard.polar:
-        return False
-    given = (NeedVoiced, NeedWeighed, FactLearned, KeptBack, GapFound, ReferralGiven, ObjectionHandled)
-    unanswered = not customer.happened(*given) and customer.hinted[1] != customer.turn
-    return unanswered or not names_told(customer, heard)
-
-
 def told(customer: Customer, heard: Heard) -> Iterator[Part]:
-    """Answer what was asked; a summing-up that came with it is confirmed first, but not time after time."""
+    """Answer what was asked; a summing-up is confirmed where no more than that is asked, but not time after time."""
     said = rambles(customer, heard) or dumps(customer, heard) or customer.happened(ObjectionHandled, ObjectionRaised)
     again = customer.confirmed and customer.happened(NeedVoiced, NeedWeighed, FactLearned)
-    if reflects(customer, heard) and not (said or again or _within(heard) or _wants_more(customer, heard)):
+    if reflects(customer, heard) and not (said or again or asks(heard)):
         yield Part(ReplyAct.CONFIRM)
     for event in customer.now:
         match event:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salessim.customer.answering import answers
-from salessim.customer.attitude import dumps, hasty, parrots, rambles, repeats
-from salessim.customer.concern import SHORT, is_clear
+from salessim.customer.answering import answers, remedies
+from salessim.customer.attitude import dumps, parrots, rambles, repeats
+from salessim.customer.concern import HASTY, INTERRUPTED, SHORT, is_clear
 from salessim.customer.guards import is_convinced, knows_who
-from salessim.customer.needs import asked, told_already
 from salessim.customer.parts import Part, concerns, cues, meaning, presented, told
+from salessim.customer.questions import asks, told_already
 from salessim.customer.reception import named_when
 from salessim.customer.service import asks_for_others
 from salessim.customer.state import Customer
-from salessim.customer.thoughts import interrupts
 from salessim.model.events import (
     AdvisedAgainst,
     ClaimNoticed,
@@ -34,7 +33,7 @@ from salessim.model.events import (
     StageChanged,
 )
 from salessim.model.heard import Heard
-from salessim.model.moves import CONTACT, DISCOVERY, PRESENTING, Move
+from salessim.model.moves import CONTACT, DISCOVERY, PRESENTING, TAKES_UP, Move
 from salessim.model.replies import OBJECT, ReplyAct
 from salessim.model.scenario import Channel, Reception, Stage, Temperature
 
@@ -48,6 +47,8 @@ PARTS: dict[Channel, int] = {Channel.PHONE: 2, Channel.SHOP: 2, Channel.MEETING:
 """How many lines one reply may join; ours: people say less on the telephone than in a meeting."""
 
 
+PLEASED, CURIOUS = 0.45, 0.35
+"""Interest (0 to 1) from which what is proposed suits them, and from which a question of no weight gets a yes; ours."""
 FRESH = 2
 """For so many turns silence after an objection asks for more of it; ours."""
 TELLING = frozenset({ReplyAct.STATE_NEED, ReplyAct.INFORM, ReplyAct.IMPACT, ReplyAct.PAYOFF, ReplyAct.SIGNAL,
@@ -116,7 +117,7 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
         yield Part(ReplyAct.HONEST)
     if customer.happened(ResistanceEased):
         yield Part(ReplyAct.GRANT_TIME)
-    if interrupts(customer, heard):
+    if customer.minds(INTERRUPTED):
         yield Part(ReplyAct.INTERRUPTED)
     yield from _courtesies(customer, heard)
     if repeats(customer, heard) or parrots(heard):
@@ -140,19 +141,27 @@ def _reactions(customer: Customer, heard: Heard) -> Iterator[Part]:
     if customer.serving and customer.happened(NeedMet):
         yield Part(ReplyAct.INTERESTED)
         return
-    if hasty(customer, heard):
-        yield _standing(customer) or Part(ReplyAct.NOT_YET)
-    elif heard.has(*PRESENTING):
+    if customer.minds(HASTY):
+        yield from _declined(customer, heard)
+    elif heard.has(*PRESENTING) and not (customer.serving and remedies(heard)):
         yield from presented(customer, heard)
     elif customer.quoting:
         early = customer.stage in {Stage.CONTACT, Stage.ATTENTION}
         yield Part(ReplyAct.PRICE_EARLY if early else ReplyAct.PRICE_HEARD)
-    elif heard.has(Move.TRIAL_CLOSE, Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT):
+    elif heard.has(*TAKES_UP):
         sold = not heard.has(Move.ASK_COMMITMENT) or is_convinced(customer)  # to a close a yes is a yes
-        glad = customer.attitude.interest >= 0.45 and not customer.open and sold
-        how = heard.has(Move.OPEN_QUESTION)  # "how does that sound?" wants more than a yes
-        yield _standing(customer) or Part(
-            (ReplyAct.INTERESTED if how else ReplyAct.SUITS) if glad else ReplyAct.NOT_YET)
+        if customer.open or not sold or customer.attitude.interest < PLEASED:
+            yield from _declined(customer, heard)
+        else:  # "how does that sound?" wants more than a yes
+            yield Part(ReplyAct.INTERESTED if heard.has(Move.OPEN_QUESTION) else ReplyAct.SUITS)
+
+
+def _declined(customer: Customer, heard: Heard) -> Iterator[Part]:
+    """Say what still stands in the way; to who asks for a decision or a date, first that it is too early."""
+    standing = _standing(customer)
+    if standing is None or heard.has(Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP):
+        yield Part(ReplyAct.NOT_YET)
+    yield from [standing] if standing is not None else []
 
 
 def _courtesies(customer: Customer, heard: Heard) -> Iterator[Part]:
@@ -182,20 +191,27 @@ def _otherwise(customer: Customer, heard: Heard) -> Part:
         return Part(ReplyAct.ASK_WHO if cold and not customer.made[Move.INTRODUCE_SELF] else ReplyAct.LISTEN)
     if heard.has(*CONTACT) and not customer.made[Move.STATE_PURPOSE] and not customer.voiced:
         return Part(ReplyAct.ASK_PURPOSE)
-    if asked(heard):
-        if customer.open and heard.has(Move.REFLECT):
-            return Part(ReplyAct.CONFIRM)
-        standing = _standing(customer)
-        if standing is not None and (heard.broad or heard.has(Move.CLARIFYING_QUESTION)):
-            return standing
-        if told_already(customer, heard):
-            return Part(ReplyAct.TOLD)
-        # To a question about them, a yes that no fact stands behind would be made up.
-        agrees = heard.polar and not heard.has(*DISCOVERY) and customer.attitude.interest >= 0.35
-        return Part(ReplyAct.AGREE if agrees else ReplyAct.NO_ANSWER)
+    if asks(heard):
+        return _left(customer, heard)
     if heard.has(Move.EMPATHISE):
         return Part(ReplyAct.SOFTEN)
     return Part(ReplyAct.LISTEN)
+
+
+def _left(customer: Customer, heard: Heard) -> Part:
+    """Answer a question that nothing was told to."""
+    standing = _standing(customer)
+    if standing is not None and (heard.broad or heard.has(Move.CLARIFYING_QUESTION) or heard.mentioned("more")):
+        return standing
+    if heard.mentioned("more"):
+        return Part(ReplyAct.NOTHING_ELSE)
+    if told_already(customer, heard):
+        return Part(ReplyAct.TOLD)
+    if heard.polar and heard.mentioned("feature", "product") and not heard.has(*DISCOVERY):  # "would you like one?"
+        return standing or Part(ReplyAct.SUITS if customer.attitude.interest >= PLEASED else ReplyAct.LISTEN)
+    # To a question about them, a yes that no fact stands behind would be made up.
+    agrees = heard.polar and heard.broad and not heard.has(*DISCOVERY) and customer.attitude.interest >= CURIOUS
+    return Part(ReplyAct.AGREE if agrees else ReplyAct.NO_ANSWER)
 
 
 def _standing(customer: Customer) -> Part | None:

@@ -21,15 +21,10 @@ SERIOUSLY, OVERRUN = "took me seriously", "talked on over my no"
 YIELDING = (Move.PROPOSE_NEXT_STEP, Move.APOLOGISE, Move.THANK, Move.FAREWELL, Move.EMPATHISE)
 
 
-VAGUE = frozenset({"this week", "next week", "next month", "next year", "new year"})
-"""Dates on which nobody can be called back."""
-
-
 def named_when(heard: Heard) -> bool:
-    """Tell whether a day or a time was named, or asked for."""
+    """Tell whether a day or a time was named, or asked for; in a whole week or month nobody can be called back."""
     clock = any(":" in time for time in heard.mentioned("time"))  # "good morning" names none
-    day = any(date not in VAGUE for date in heard.mentioned("date"))
-    return day or clock or heard.has(*FORMS)
+    return bool(heard.mentioned("date")) or clock or heard.has(*FORMS)
 
 
 def is_composed(heard: Heard) -> bool:

@@ -138,12 +138,12 @@ def _words(customer: Customer) -> dict[str, str]:
 
 def _when(customer: Customer) -> str:
     """Give the trainee's own words for the day and time that they named, as "Thursday at ten"."""
-    named = [mention for mention in customer.heard.mentions if mention.kind in {"date", "time"}]
+    named = [mention for mention in customer.heard.mentions if mention.kind in {"date", "period", "time"}]
     if not named:
         return ""
     # A day beside a time is meant; a time alone may be a number that only looks like one ("look at one of them").
     for before, last in reversed(list(pairwise(named))):
         if before.kind != last.kind and last.start - before.end <= WHEN_GAP:
             return customer.said[before.start:last.end]
-    alone = next((one for one in reversed(named) if one.kind == "date"), named[-1])
-    return customer.said[alone.start:alone.end] if alone.kind == "date" or ":" in alone.subject else ""
+    alone = next((one for one in reversed(named) if one.kind != "time"), named[-1])
+    return customer.said[alone.start:alone.end] if alone.kind != "time" or ":" in alone.subject else ""

@@ -89,7 +89,7 @@ def starts_in(scenario: Scenario) -> Stage:
 
 
 class Rulebook:
-    """The machine of one scenario, built once. `fire` moves one customer and says whether they moved."""
+    """The machine of one scenario, built once; `next` says where a trigger leads, and moves nobody."""
 
     def __init__(self, staging: Staging) -> None:
         self.staging = staging

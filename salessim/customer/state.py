@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salessim.customer.concern import Concern
 from salessim.customer.fold import fold, listen
-from salessim.model.events import Event, SessionStarted, TraineeSpoke
+from salessim.model.events import AttitudeChanged, Event, SessionStarted, TraineeSpoke
 from salessim.model.heard import Heard
 from salessim.model.moves import Act, Move
 from salessim.model.persona import Attitude, Need
@@ -157,6 +157,11 @@ class Customer:
     def happened(self, *kinds: type[Event]) -> bool:
         """Tell whether anything of these kinds happened in this turn."""
         return any(isinstance(event, kinds) for event in self.now)
+
+    def minds(self, cause: str) -> bool:
+        """Tell whether this is among the reasons why the attitude moved in this turn."""
+        return any(reason.by == cause for event in self.now if isinstance(event, AttitudeChanged)
+                   for reason in event.causes)
 
     def apply(self, event: Event) -> None:
         """Take one event in. Applying a session's events in order gives the customer as they were."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salessim.customer.concern import SHORT
-from salessim.customer.needs import ECHOED
+from salessim.customer.questions import ECHOED
 from salessim.customer.state import Customer
 from salessim.model.events import CueGiven, CueKind, Event, NeedVoiced, ThoughtFinished
 from salessim.model.heard import Heard

@@ -223,7 +223,11 @@ class Journal:
             self._database.execute("DELETE FROM forgetting")
         self._seen.pop(session, None)
         with telling(self.where):
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise JournalError(f"{self.where}: session {session} is deleted, but another program reads the journal, "
+                               "and its words are still on the disk",
+                               hint="close the other program; the words go when the journal is next closed")
 
     def _free_name(self, now: datetime) -> str:
         for _ in range(20):

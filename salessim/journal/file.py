@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from salessim.errors import JournalError, JournalTooNew
@@ -145,6 +145,8 @@ def connect(where: str) -> sqlite3.Connection:
         except OSError as wrong:
             raise JournalError(f"{where}: the journal's folder cannot be made: {wrong.strerror}",
                                hint="set SALESSIM_HOME to a folder that you may write to") from wrong
+        with suppress(OSError):  # what hinders it is told by the database, in its own words
+            os.close(os.open(where, os.O_CREAT | os.O_RDWR, 0o600))
     with telling(where):
         database = sqlite3.connect(where, timeout=WAIT, isolation_level=None)
         try:

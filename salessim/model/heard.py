@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from salessim.model.moves import HARMFUL, PRESENTING, Act, Move
 
@@ -22,9 +22,9 @@ class HeardMove:
         move: a seller's `Move` or a customer's `Act`.
         start: first character of the span, from 0.
         end: one past the last character.
-        confidence: 0 to 1, rounded to two decimals so that every machine gives the same moves.
+        confidence: 0 to 1, rounded to two decimals.
         by: the stage of recognition that decided: "cue", "model", "echo" (the other side's own words given back), or
-            "name" (a name of the scenario: the trainee's own, or a feature's).
+            "name" (a name of the scenario: the trainee's own, the firm's, or a feature's).
     """
 
     move: Move | Act
@@ -34,23 +34,38 @@ class HeardMove:
     by: str = "cue"
 
 
+Kind = Literal[
+    "need", "fact", "near need", "near fact", "detail", "answer", "feature", "statement", "misstatement", "untruth",
+    "rival", "product", "company", "person", "seller", "sheet", "finding", "referral", "against", "unsure", "leaves",
+    "again", "more", "yes", "money", "figure", "percent", "duration", "date", "period", "time"]
+"""What can be mentioned; `Mention` says what each is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A thing of the scenario that was named, or an amount.
 
     Attributes:
-        kind: "need", "fact", "feature", "rival", "product", "company", "person", "untruth" for what is not so of the
-            product, "money", "figure" for an amount of money that the customer's own lines name; "statement" or
-            "misstatement" for a figure of a feature that is on the sheet, or that the sheet gives otherwise;
-            "percent", "duration", "date" and "time"; "near need" and "near fact" for a question that may have meant it.
+        kind: what it is.
+            Of the persona: "need" and "fact"; "near need" and "near fact" for a question that may have meant it;
+            "detail" for a question that asks on about what was told; "answer" for what meets an objection; "person".
+            Of the offer: "feature", "product", "company", "rival"; "untruth" for what is not so of it; "statement" or
+            "misstatement" for a figure of a feature that is on the sheet, or that the sheet gives otherwise; "sheet"
+            for a fact of a recording's header.
+            Of the scenario: "seller" for the trainee's own name, "finding" of the dossier, "referral".
+            Of no scenario: "against" (advises against the offer), "unsure" (owns up to not knowing), "leaves" (leaves
+            the choice to the customer), "again" (speaks of another talk), "more" (asks whether there is anything
+            else), "yes" (begins with yes or no); "money", "figure" for an amount of money that the customer's own
+            lines name; "percent", "duration", "date", "period" (a week, a month), "time".
         subject: its id in persona or product; for "money", "figure" and "percent" the amount as a plain decimal
             number; for "statement" and "misstatement" the id of the feature; a duration as in ISO 8601 ("P3M",
-            "PT20M"), a date as the pack names it ("thursday") or as "--05-14", a time as "14:30" or a part of the day.
+            "PT20M"), a date or period as the pack names it ("thursday", "next week") or as
+            "--05-14", a time as "14:30" or a part of the day.
         start: first character of the span, from 0.
         end: one past the last character.
     """
 
-    kind: str
+    kind: Kind
     subject: str
     start: int
     end: int
@@ -93,9 +108,9 @@ class Heard:
         wanted = frozenset(moves)
         return next((heard for heard in self.moves if heard.move in wanted), None)
 
-    def mentioned(self, kind: str) -> tuple[str, ...]:
-        """Give the subjects of one kind that were mentioned, in order, each once."""
-        return tuple(dict.fromkeys(mention.subject for mention in self.mentions if mention.kind == kind))
+    def mentioned(self, *kinds: Kind) -> tuple[str, ...]:
+        """Give the subjects of these kinds that were mentioned, in order, each once."""
+        return tuple(dict.fromkeys(mention.subject for mention in self.mentions if mention.kind in kinds))
 
 
     @property
@@ -118,7 +133,7 @@ class Term:
             nevertheless.
     """
 
-    kind: str
+    kind: Kind
     subject: str
     phrases: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -144,10 +159,8 @@ class Context:
 
     Attributes:
         last_words: what the other side said last.
-        last_acts: the other side's last acts or moves.
         serving: whether the customer has bought, so that "how is it going?" asks something.
     """
 
     last_words: str = ""
-    last_acts: tuple[str, ...] = field(default=())
     serving: bool = False

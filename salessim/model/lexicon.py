@@ -48,6 +48,7 @@ def _terms(staging: Staging) -> Iterator[Term]:
             yield Term(kind="finding", subject=finding.id, phrases=finding.phrases)
     if service is not None and service.referral is not None:
         yield Term(kind="referral", subject=persona.id, phrases=service.referral.phrases)
+    yield Term(kind="against", subject="offer", phrases=staging.scenario.misfit)
     yield Term(kind="company", subject=product.company, phrases=(product.company,))
     yield Term(kind="figure", subject=persona.id, phrases=tuple(_lines(persona)),
                sheet=(product.price.amount, *product.price.also))

@@ -6,6 +6,7 @@ the stages of active selling. A move is about what the words do, not about wheth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -95,6 +96,15 @@ CLOSING = frozenset({Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.TRIAL_CLOSE, 
                      Move.PROPOSE_NEXT_STEP})
 ENDING = frozenset({Move.THANK, Move.APOLOGISE, Move.FAREWELL, Move.AFTER_SALE_CARE})
 HARMFUL = frozenset({Move.PRESSURE, Move.ARGUE, Move.RUDE, Move.DISPARAGE, Move.OVERPROMISE})
+
+TAKES_UP = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP})
+"""What takes up a buying signal (process.md, A7)."""
+
+
+def taking_up(signal: Iterable[Act]) -> frozenset[Move]:
+    """Give the moves that take up a buying signal shown by these acts: who asks what it costs may be told."""
+    return TAKES_UP | {Move.QUOTE_PRICE} if Act.ASK_PRICE in signal else TAKES_UP
+
 
 GROUPS: dict[str, frozenset[Move]] = {
     "contact": CONTACT, "question_form": FORMS, "needs": DISCOVERY, "listening": LISTENING,

@@ -43,6 +43,8 @@ class ReplyAct(StrEnum):
     """Asked for what they tell only to somebody they trust more."""
     TOLD = "told"
     """Asked again for what they have told."""
+    NOTHING_ELSE = "nothing_else"
+    """Asked for more, when there is no more."""
     CONFIRM = "confirm"
     """Rightly understood."""
     GO_ON = "go_on"
@@ -163,6 +165,7 @@ ACTS: dict[ReplyAct, tuple[Act, ...]] = {
     _R.NO_ANSWER: (),
     _R.KEEP_BACK: (),
     _R.TOLD: (Act.INFORM,),
+    _R.NOTHING_ELSE: (Act.INFORM,),
     _R.CONFIRM: (Act.AGREE,),
     _R.GO_ON: (Act.INFORM,),
     _R.AGREE: (Act.AGREE,),

@@ -155,6 +155,7 @@ class Scenario:
         briefing: what the trainee reads before the first word; a template.
         opening: the customer's first lines; one is chosen by the seed.
         fits: whether the product serves this customer; if not, an honest no is the best end (process.md, A4).
+        misfit: phrases that say why it does not, heard as advice against it.
         turns: how many utterances of the trainee the customer has time for (count, 5 to 200).
         seller: the name the trainee goes by.
     """
@@ -176,6 +177,7 @@ class Scenario:
     reception: Reception = Reception.WILLING
     gatekeeper: Gatekeeper | None = None
     fits: bool = True
+    misfit: tuple[str, ...] = ()
     turns: int = 40
     preparation: Preparation | None = None
     service: Service | None = None

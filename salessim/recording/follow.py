@@ -83,9 +83,9 @@ class _Following:
         for at in range(0, len(rest), 2):
             said, reply = rest[at].text, rest[at + 1].text if at + 1 < len(rest) else ""
             heard = self.sheet.weigh(self.sheet.ear.recognise(said[:TEXT_LIMIT], context=Context(
-                last_words=exchanges[-1][1][:TEXT_LIMIT], last_acts=_names(answered))),
+                last_words=exchanges[-1][1][:TEXT_LIMIT])),
                 price_asked=answered.has(Act.ASK_PRICE))
-            answered = self._customer(reply, Context(last_words=said[:TEXT_LIMIT], last_acts=_names(heard)))
+            answered = self._customer(reply, Context(last_words=said[:TEXT_LIMIT]))
             exchanges.append((heard, reply, answered))
         for turn, (heard, reply, answered) in enumerate(exchanges):
             before, after = exchanges[turn - 1][2], exchanges[turn + 1][2] if turn + 1 < len(exchanges) else Heard()
@@ -150,7 +150,3 @@ def _end(exchanges: list[tuple[Heard, str, Heard]]) -> Iterator[SessionEnded]:
 
 def _acts(answered: Heard) -> tuple[Act, ...]:
     return tuple(dict.fromkeys(one.move for one in answered.moves if isinstance(one.move, Act)))
-
-
-def _names(heard: Heard) -> tuple[str, ...]:
-    return tuple(one.move.value for one in heard.moves)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salessim.customer.needs import tells
 from salessim.model.moves import Move
 from salessim.model.scenario import Goal
-from salessim.rehearsal.spoken import TRIES, Said
+from salessim.rehearsal.spoken import TRIES, Named, Said
 
 if TYPE_CHECKING:
     from salessim.customer import Customer
@@ -54,7 +54,7 @@ def discovers(player: Player, customer: Customer) -> Iterator[Said]:
 def deepens(player: Player, customer: Customer) -> Iterator[Said]:
     """Give back what was told, and ask what it leads to."""
     for need in reversed(customer.voiced):
-        told = (("need", need),)
+        told: Named = (("need", need),)
         if player.attempt(f"reflect {need}"):
             care = (M.EMPATHISE,) if customer.serving else (M.EMPATHISE, M.IMPLICATION_QUESTION, M.OPEN_QUESTION)
             yield Said((M.REFLECT, *care), told)

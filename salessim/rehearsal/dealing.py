@@ -9,7 +9,7 @@ from salessim.customer.objections import KIND_ANSWERS
 from salessim.model.moves import Move
 from salessim.model.scenario import Goal, Stage
 from salessim.rehearsal.asking import WARMERS, discovers, warmer
-from salessim.rehearsal.spoken import TRIES, WHEN, Said
+from salessim.rehearsal.spoken import TRIES, WHEN, Named, Said
 
 if TYPE_CHECKING:
     from salessim.customer import Customer
@@ -88,7 +88,7 @@ def closes(player: Player, customer: Customer) -> Iterator[Said]:
     """Bring the talk to its end: a trial close, the price, the question that fits the goal, a polite leave."""
     staging = customer.staging
     goal = staging.scenario.goal
-    name = (("person", staging.persona.id),)
+    name: Named = (("person", staging.persona.id),)
     if goal is Goal.INFORMATION and not player.habits.sells:
         yield Said((M.THANK, M.FAREWELL), name)
     elif goal is Goal.SERVICE:
@@ -116,7 +116,7 @@ def _answer(player: Player, customer: Customer, concern: Concern) -> Said:
     # A next step is proposed only to whom nothing else has won: it may end the talk.
     late = player.tried[f"warm {objection.id}"] > 0
     kind = KIND_ANSWERS.get(objection.kind, ()) if late else ()
-    named = tuple(("feature", name) for name in fitting[:1]) or (("product", product.id),)
+    named: Named = tuple(("feature", name) for name in fitting[:1]) or (("product", product.id),)
     return Said((M.BENEFIT, M.EVIDENCE, *kind), (*named, *(WHEN if kind else ())))
 
 
@@ -124,7 +124,7 @@ def _proof(player: Player, about: str) -> tuple[Move, ...]:
     return (M.BENEFIT, M.EVIDENCE) if player.attempt(f"prove {about}") else ()
 
 
-def price(customer: Customer) -> tuple[tuple[str, str], ...]:
+def price(customer: Customer) -> Named:
     """Give the mentions of the right price."""
     product = customer.staging.product
     return ("money", product.price.amount), ("product", product.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salessim.model.moves import Move
 from salessim.model.scenario import Reception, Stage
-from salessim.rehearsal.spoken import TRIES, WHEN, Said
+from salessim.rehearsal.spoken import TRIES, WHEN, Named, Said
 
 if TYPE_CHECKING:
     from salessim.customer import Customer
@@ -42,8 +42,9 @@ def opens(player: Player, customer: Customer) -> Iterator[Said]:
     """Say who they are and what it is about."""
     if customer.stage is not Stage.CONTACT:
         return
-    scenario, known = customer.staging.scenario, tuple(("finding", one) for one in sorted(customer.known))
-    named = (("person", customer.staging.persona.id), *(() if player.habits.deaf else known))
+    scenario = customer.staging.scenario
+    known: Named = tuple(("finding", one) for one in sorted(customer.known))
+    named: Named = (("person", customer.staging.persona.id), *(() if player.habits.deaf else known))
     if player.attempt("open"):
         yield Said((M.GREET, M.INTRODUCE_SELF, M.NAME_COMPANY, M.STATE_PURPOSE, M.ASK_PERMISSION,
                     M.CLOSED_QUESTION) if scenario.initiative == "seller" else

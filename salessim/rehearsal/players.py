@@ -14,13 +14,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from salessim.customer.dice import Dice
+from salessim.model.heard import Kind
 from salessim.model.moves import HARMFUL, Move
 from salessim.model.scenario import Goal
 from salessim.rehearsal.asking import advises, deepens, discovers, warms
 from salessim.rehearsal.dealing import answers, closes, objection, presents, price, takes_signal
 from salessim.rehearsal.habits import ENDS, Habits
 from salessim.rehearsal.opening import gate, leaves, listens, opens, pitches, resisted
-from salessim.rehearsal.spoken import TRIES, WHEN, Said
+from salessim.rehearsal.spoken import TRIES, WHEN, Named, Said
 
 if TYPE_CHECKING:
     from salessim.customer import Customer
@@ -87,7 +88,7 @@ class Player:
         return self.tried[what] <= times
 
 
-def _false(customer: Customer) -> tuple[tuple[str, str], ...]:
+def _false(customer: Customer) -> Named:
     """Say of the product what is not so."""
     product = customer.staging.product
     wrong = str(Decimal(product.price.amount) * 2 + 1)
@@ -98,7 +99,7 @@ def _false(customer: Customer) -> tuple[tuple[str, str], ...]:
 def _anything(customer: Customer, dice: Dice) -> Said:
     """Say anything: up to four moves and two mentions of things that there are."""
     staging = customer.staging
-    there = [*(("need", need.id) for need in staging.persona.needs),
+    there: list[tuple[Kind, str]] = [*(("need", need.id) for need in staging.persona.needs),
              *(("fact", fact.id) for fact in staging.persona.facts),
              *(("feature", feature.id) for feature in staging.product.features), *WHEN,
              ("money", staging.product.price.amount), ("against", "offer"), ("again", "talk"),

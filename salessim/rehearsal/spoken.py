@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from salessim.model.heard import Heard, HeardMove, Mention
+from salessim.model.heard import Heard, HeardMove, Kind, Mention
 from salessim.model.moves import DISCOVERY, FORMS, SAYS, Move
 
 if TYPE_CHECKING:
     from salessim.model.scenario import Staging
 
-WHEN = (("date", "thursday"), ("time", "10:00"))
+Named = tuple[tuple[Kind, str], ...]
+"""What is mentioned, as (kind, subject)."""
+WHEN: Named = (("date", "thursday"), ("time", "10:00"))
 """The mentions of a day and an hour."""
 TRIES = 4
 """How often a player tries one thing before something else (count); ours."""
@@ -36,7 +38,7 @@ class Said:
     """
 
     moves: tuple[Move, ...] = ()
-    mentions: tuple[tuple[str, str], ...] = ()
+    mentions: Named = ()
     extra: int = 0
     serves: float = 0.8
     takes_up: bool = True
@@ -89,7 +91,7 @@ def _clause(move: Move, said: Said, staging: Staging) -> str:
     return " ".join(sheet.get(move, SAYS[move]).split()[:CLAUSE])
 
 
-def _words(kind: str, subject: str, staging: Staging) -> str:
+def _words(kind: Kind, subject: str, staging: Staging) -> str:
     """Give words that name a thing."""
     match kind:
         case "person":

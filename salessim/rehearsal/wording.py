@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salessim.content.codes import fault
-from salessim.customer.needs import asked
+from salessim.customer.questions import asks
 from salessim.errors import UnderstandingError
 from salessim.model.heard import Lexicon
 from salessim.model.lexicon import lexicon
@@ -38,7 +38,7 @@ def _faults(cast: Cast, staging: Staging, ear: Recogniser) -> Iterator[Diagnosti
         heard: Heard | None = None
         for question in need.questions:
             heard = ear.recognise(question)
-            if need.id in heard.mentioned("need") and asked(heard):
+            if need.id in heard.mentioned("need") and asks(heard):
                 break
         else:
             if heard is not None:

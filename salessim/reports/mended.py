@@ -10,7 +10,6 @@ from salessim.customer.concern import is_clear
 from salessim.model.heard import Context, Heard
 from salessim.model.lexicon import lexicon
 from salessim.model.moves import Move
-from salessim.scoring.checks.reading import plain_words
 from salessim.understanding import Recogniser, load
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class Present:
     def __init__(self, stage: Callable[[str], Staging | None]) -> None:
         self._stage = cache(stage)
         self._ears: dict[tuple[str, str], Recogniser] = {}
-        self._heard: dict[tuple[str, str, str], Heard] = {}
+        self._heard: dict[tuple[str, str, str, str], Heard] = {}
 
     def answers(self, scenario: str, script: Transcript, turn: Turn, start: int, end: int) -> bool:
         """Tell whether a question that had no answer is matched by a fact or a need now, as the customer matches it.
@@ -69,13 +68,12 @@ class Present:
             return None
         # Only the full tier says whom an utterance serves.
         tier = "full" if any(other.heard.orientation is not None for other in script.turns) else "light"
-        said = (scenario, tier, plain_words(turn.said))
+        before = script.all[turn.number - 1]
+        said = (scenario, tier, turn.said, before.reply)
         if said not in self._heard:
             if (scenario, tier) not in self._ears:
                 self._ears[scenario, tier] = Recogniser(load(staging.scenario.language), lexicon(staging), tier=tier)
-            before = script.all[turn.number - 1]
-            context = Context(last_words=before.reply, last_acts=tuple(before.acts),
-                              serving=staging.scenario.service is not None)
+            context = Context(last_words=before.reply, serving=staging.scenario.service is not None)
             self._heard[said] = self._ears[scenario, tier].recognise(turn.said, context=context)
         return self._heard[said]
 

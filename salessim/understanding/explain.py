@@ -55,9 +55,9 @@ def explain(recogniser: Recogniser, text: str, *, side: Side = Side.SELLER,
         UnderstandingError: as `Recogniser.recognise` does.
     """
     reading = recogniser.read(text, side, context)
-    if reading.whole is None:
+    given = recogniser.judge(reading, side, context)
+    if given is None:
         return []
-    given = recogniser.tier.judge(reading, side, context.last_words)
     threshold = recogniser.tier.threshold(side)
     scores = dict(zip(given.moves, given.whole, strict=True))
     found = recogniser.decide(reading, given, side)

@@ -15,25 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from salessim.model.heard import Lexicon
+    from salessim.model.heard import Kind, Lexicon
     from salessim.understanding.encoder import Sense
     from salessim.understanding.money import Amount
     from salessim.understanding.pack import Pack
     from salessim.understanding.reading import Piece, Reading
     from salessim.understanding.text import Spoken
 
-AGAINST = "against"
-"""The kind of a mention that advises against the trainee's own offer ("it isn't right for you")."""
-AGAIN = "again"
-"""The kind of a mention that speaks of another talk ("shall I ring you on Friday?")."""
-LEAVES = "leaves"
-"""The kind of a mention that leaves the choice to the customer ("it's entirely up to you")."""
-DETAIL = "detail"
-"""The kind of a mention that asks on about what was told; its subject is one of `model.persona.Detail`."""
-UNSURE = "unsure"
-"""The kind of a mention that owns up to not knowing, or promises to find out ("I can ask my colleague")."""
 _BARE = 4
 """Up to so many words a question for a detail needs none that points back ("since when, then?"); ours."""
+_REACH = 3
+"""How many words before a phrase may deny it ("I would never say it is not for you"); ours."""
 _PRODUCT = "{product}"
 """Where a phrase of the pack takes the product's own names."""
 _FAR = 2
@@ -74,7 +66,7 @@ class Namer:
         self._pack = pack
         self.words: set[str] = set()
         self._functions: set[str] = set()
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Kind, str]]] = {}
         self._questions = Questions(pack, lexicon.terms, senses)
         self._figures: set[str] = set()
         self._prices: set[Decimal] = set()
@@ -82,11 +74,13 @@ class Namer:
         self._differences: set[Decimal] = set()
         self._sheet: dict[str, dict[str, set[Decimal]]] = {}
         self._numbers: dict[str, set[Decimal]] = {}
-        for term in (*lexicon.terms, Term(kind=AGAINST, subject="offer", phrases=tuple(_against(pack, lexicon))),
-                     Term(kind=UNSURE, subject="answer", phrases=pack.unsure),
-                     Term(kind=AGAIN, subject="talk", phrases=pack.again),
-                     Term(kind=LEAVES, subject="choice", phrases=pack.leaves),
-                     *(Term(kind=DETAIL, subject=asks, phrases=tuple(said)) for asks, said in pack.details.items())):
+        for term in (*lexicon.terms, Term(kind="against", subject="offer", phrases=tuple(_against(pack, lexicon))),
+                     Term(kind="unsure", subject="answer", phrases=pack.unsure),
+                     Term(kind="again", subject="talk", phrases=pack.again),
+                     Term(kind="leaves", subject="choice", phrases=pack.leaves),
+                     Term(kind="more", subject="talk", phrases=pack.more),
+                     Term(kind="yes", subject="answer", phrases=pack.affirms),
+                     *(Term(kind="detail", subject=asks, phrases=tuple(said)) for asks, said in pack.details.items())):
             if term.kind == "figure":
                 priced = [amount for line in term.sheet for amount in money.find(pack, split(pack, line))]
                 told: set[Decimal] = set()
@@ -134,7 +128,7 @@ class Namer:
         return not amounts or not self._prices or any(
             one.currency or any(price / _FAR <= one.value <= price * _FAR for price in self._prices) for one in amounts)
 
-    def says(self, reading: Reading, kind: str) -> Iterator[tuple[int, int, int]]:
+    def says(self, reading: Reading, kind: Kind) -> Iterator[tuple[int, int, int]]:
         """Find terms of a kind that are named, not in a question: the sentence, first word, and one past the last."""
         said = reading.said
         for number, piece in enumerate(reading.sentences):
@@ -151,22 +145,33 @@ class Namer:
                 if tuple(said.stems[at:end]) == stems and not self._meant_otherwise(reading, at, end, kind):
                     yield Mention(kind=kind, subject=subject, start=said.starts[at], end=said.ends[end - 1])
 
-    def _meant_otherwise(self, reading: Reading, first: int, last: int, kind: str) -> bool:
+    def _meant_otherwise(self, reading: Reading, first: int, last: int, kind: Kind) -> bool:
         """Tell whether a phrase is none here: a function word that only looks like it, what is asked, or denied."""
         said = reading.said
         if last - first == 1 and said.words[first] in self._pack.function and said.stems[first] not in self._functions:
             return True
-        if kind not in {"untruth", "answer", AGAINST, UNSURE, DETAIL}:
+        if kind not in {"untruth", "answer", "against", "unsure", "leaves", "detail", "more", "yes"}:
             return False
         piece = next(piece for piece in reading.sentences if piece.first <= first < piece.last)
-        if kind == DETAIL:  # "how often?", or with a word that points back at what was told
+        if kind == "detail":  # "how often?", or with a word that points back at what was told
             points = self._pack.pointing.intersection(said.words[piece.first:piece.last])
             return not piece.asks or not (points or piece.last - piece.first <= _BARE)
-        before = said.words[piece.first:first]
-        denied = any(word in self._pack.negations for word in said.words[max(0, first - 3):last])
-        if kind in {"answer", UNSURE}:
+        if kind == "more":
+            return not piece.asks
+        if kind == "yes":
+            return piece.asks or first != piece.first
+        if piece.asks or kind in {"answer", "unsure"}:
             return piece.asks
-        return piece.asks or (denied if kind == "untruth" else any(word in self._pack.conditions for word in before))
+        low, high = next(clause for clause in said.clauses if clause[0] <= first < clause[1])
+        before = said.words[max(low, first - _REACH):first]
+        denied = not self._pack.negations.isdisjoint(before)
+        if kind == "untruth":
+            return denied or not self._pack.negations.isdisjoint(said.words[first:last])
+        if kind == "leaves":
+            return denied
+        # "if it is not for you" and "I would not buy it from anybody else" advise against nothing.
+        return (denied or not self._pack.conditions.isdisjoint(said.words[piece.first:first])
+                or not self._pack.elsewhere.isdisjoint(said.words[last:high]))
 
     def _unit(self, said: Spoken, amount: Amount) -> str:
         """Give the stem of what is counted: the word behind a number, where it is no money and no function word."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 
 
+_LONGEST = 15
+"""A longer row of digits is a number on a form, and no amount; ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number that was said: its words `first` to `last` (exclusive), whether it is money, and by a `currency`."""
@@ -32,7 +36,7 @@ class Amount:
 
 
 def _digits(pack: Pack, word: str) -> Decimal | None:
-    if ":" in word or not word[0].isdigit():
+    if ":" in word or not word[0].isdigit() or len(word) > _LONGEST:
         return None
     grouped = _GROUPED.fullmatch(word)
     if grouped and grouped[1] != pack.decimal:

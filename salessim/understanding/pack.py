@@ -66,6 +66,8 @@ class Pack:
             self.suffixes.setdefault(suffix[-1], []).append((suffix, put))
         self.kept = tuple(says["kept"].split())
         self.shortest: int = says["stem"]
+        self.doubled = frozenset(says["doubled"])
+        self.mute = frozenset(says["mute"])
         self.irregular: dict[str, str] = says["irregular"]
         self.numbers: dict[str, int] = says["numbers"]
         self.multipliers: dict[str, int] = says["multipliers"]
@@ -80,8 +82,11 @@ class Pack:
         self.unsure: tuple[str, ...] = tuple(says["unsure"])
         self.again: tuple[str, ...] = tuple(says["again"])
         self.leaves: tuple[str, ...] = tuple(says["leaves"])
+        self.more: tuple[str, ...] = tuple(says["more"])
+        self.affirms: tuple[str, ...] = tuple(says["affirms"])
         self.pointing = frozenset(says["pointing"].split())
         self.details: dict[str, list[str]] = says["details"]
+        self.elsewhere = frozenset(says["elsewhere"].split())
         self.conditions = frozenset(says["conditions"].split())
         self.wh = frozenset(says["wh"].split())
         self.choices = frozenset(says["choices"].split())
@@ -93,6 +98,7 @@ class Pack:
         self.dates: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, day in says["dates"].items():
             self.dates.setdefault(name.split()[0], []).append((tuple(name.split()), day))
+        self.periods = frozenset(says["periods"])
         self.months: dict[str, int] = says["months"]
         self.month_after = frozenset(says["month_after"].split())
         self.ordinals = frozenset(says["ordinals"].split())
@@ -136,9 +142,9 @@ class Pack:
                     break
                 word = word[:-len(suffix)] + put
                 break
-        if len(word) > self.shortest and word[-1] == word[-2] and word[-1] not in "sle":
+        if len(word) > self.shortest and word[-1] == word[-2] and word[-1] not in self.doubled:
             word = word[:-1]
-        return word[:-1] if word.endswith("e") and len(word) > self.shortest else word
+        return word[:-1] if word[-1:] in self.mute and len(word) > self.shortest else word
 
     @cached_property
     def light(self) -> Light:

@@ -12,7 +12,7 @@ from salessim.understanding.text import split
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from salessim.model.heard import Term
+    from salessim.model.heard import Kind, Term
     from salessim.understanding.encoder import Sense
     from salessim.understanding.meaning import Meanings
     from salessim.understanding.pack import Pack
@@ -27,11 +27,14 @@ _MEANING, _NEAR_MEANING, _SHARED = 0.62, 0.58, 0.4
 questions, each held out in turn, and on questions of the examples that no scenario knows (docs/understanding.md)."""
 
 
+_NEAR: dict[Kind, Kind] = {"need": "near need", "fact": "near fact"}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """An authored question: what it asks for, its words that tell it from others, the asking ones, and all."""
 
-    kind: str
+    kind: Kind
     subject: str
     text: str
     content: frozenset[str]
@@ -55,7 +58,7 @@ class Questions:
         self._known = [self._question(term.kind, term.subject, question)
                        for term in terms for question in term.questions]
 
-    def _question(self, kind: str, subject: str, text: str) -> Question:
+    def _question(self, kind: Kind, subject: str, text: str) -> Question:
         spoken = split(self._pack, text)
         return Question(kind, subject, text, *self._weigh(spoken.words, spoken.stems), frozenset(spoken.stems))
 
@@ -88,7 +91,7 @@ class Questions:
         if best < near:
             return None
         known = self._known[rated.index(best)]
-        return Mention(kind=known.kind if best >= sure else f"near {known.kind}", subject=known.subject,
+        return Mention(kind=known.kind if best >= sure else _NEAR[known.kind], subject=known.subject,
                        start=said.starts[first], end=max(said.ends[first:last]))
 
     def _weigh(self, words: list[str], stems: list[str]) -> tuple[frozenset[str], frozenset[str]]:

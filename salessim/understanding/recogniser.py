@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salessim.errors import UnderstandingError
-from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Lexicon
+from salessim.model.heard import TEXT_LIMIT, Context, Heard, HeardMove, Kind, Lexicon
 from salessim.model.moves import CONTACT, PRESENTING, Act, Move, Side
 from salessim.understanding.decide import decide
 from salessim.understanding.mentions import Namer
@@ -70,6 +70,12 @@ class Recogniser:
         gists = (self._reader(side).gist(reading.said, piece.first, piece.last) for piece in pieces)
         return all(gist <= self._pack.general for gist in gists)
 
+    def judge(self, reading: Reading, side: Side, context: Context) -> Scores | None:
+        """Have the model judge an utterance; None where nothing was said, or not in this language."""
+        if reading.whole is None or not self._reader(side).understands(reading.said):
+            return None
+        return self.tier.judge(reading, side, context.last_words)
+
     def decide(self, reading: Reading, given: Scores, side: Side) -> list[Found]:
         """Decide which moves an utterance makes, with what the scenario knows of prices, features and names."""
         found = [one for one in decide(reading, given, side, self.tier.threshold(side))
@@ -89,7 +95,7 @@ class Recogniser:
                       if one.sentence not in heard and not (found and reading.sentences[one.sentence].asks)][:1]
         return found
 
-    def _by_name(self, reading: Reading, move: Move, kind: str) -> list[Found]:
+    def _by_name(self, reading: Reading, move: Move, kind: Kind) -> list[Found]:
         return [Found(move.value, at, first, last, _NAMED, "name")
                 for at, first, last in self._namer.says(reading, kind)]
 
@@ -107,8 +113,7 @@ class Recogniser:
         reading = self.read(text, side, context)
         kind = Move if side is Side.SELLER else Act
         moves = []
-        strange = reading.whole is None or not self._reader(side).understands(reading.said)
-        given = None if strange else self.tier.judge(reading, side, context.last_words)
+        given = self.judge(reading, side, context)
         for found in self.decide(reading, given, side) if given else ():
             start, end = reading.said.span(found.first, found.last)
             moves.append(HeardMove(move=kind(found.move), start=start, end=end,

@@ -10,11 +10,12 @@ from salessim.model.heard import Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from salessim.model.heard import Kind
     from salessim.understanding.money import Amount
     from salessim.understanding.pack import Pack
     from salessim.understanding.text import Spoken
 
-    Found = tuple[str, str, int] | None
+    Found = tuple[Kind, str, int] | None
     """A kind, a subject, and one past the last word."""
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
@@ -85,7 +86,7 @@ class _Finder:
             return ("date", f"--{month:02}-{int(amount.value):02}", end + 1) if month and _day(amount) else None
         for name, day in pack.dates.get(self._word(at), ()):
             if self._stands(name, at):
-                return "date", day, at + len(name)
+                return "period" if day in pack.periods else "date", day, at + len(name)
         month, behind = pack.months.get(self._word(at)), self._numbers.get(at + 1)
         if month and behind is not None and _day(behind):
             return "date", f"--{month:02}-{int(behind.value):02}", behind.last
@@ -113,10 +114,10 @@ class _Finder:
         return self._hour(int(amount.value), 0, amount.last) if marked or (asked and alone) else None
 
     def _hour(self, hour: int, minutes: int, end: int) -> Found:
-        """Give the time, with the hours that a mark behind it adds ("pm": 12)."""
+        """Give the time, with the hours that a mark behind it adds before noon ("pm": 12) or takes ("am": −12)."""
         for name, added in self._pack.clock.items():
             if self._stands(name, end):
-                hour, end = hour + (added if hour < 12 else 0), end + len(name)
+                hour, end = hour + (added if (hour < 12) == (added > 0) else 0), end + len(name)
                 break
         total = hour * 60 + minutes
         return "time", f"{total // 60 % 24:02}:{total % 60:02}", end

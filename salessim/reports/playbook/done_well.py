@@ -18,10 +18,9 @@ from salessim.model.events import (
     StageChanged,
     ThoughtFinished,
 )
-from salessim.model.moves import PRESENTING, Act, Move
+from salessim.model.moves import PRESENTING, Act, Move, taking_up
 from salessim.model.scenario import Stage
 from salessim.model.told import EARLIER
-from salessim.scoring.checks.close import TAKES_UP
 
 if TYPE_CHECKING:
     from salessim.reports.playbook.practised import Practised
@@ -121,7 +120,7 @@ def takes(kept: Practised) -> Passages:
     """Give where a buying signal was taken up in the next utterance (process.md, A7)."""
     for signal, _ in kept.transcript.cues(CueKind.BUYING_SIGNAL):
         for turn in kept.transcript.after(signal, within=1):
-            if turn.has(TAKES_UP) or (Act.ASK_PRICE in signal.acts and turn.has(Move.QUOTE_PRICE)):
+            if turn.has(taking_up(signal.acts)):
                 yield (turn.number,)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from salessim.model.assessment import Verdict
@@ -119,5 +120,5 @@ def _is_excused(turn: Turn, amount: Mention, transcript: Transcript) -> bool:
     """Tell whether the amount need not be on the sheet: a discount, another supplier's, or the customer's own."""
     if turn.has((Move.COMPARE, Move.OFFER_CONCESSION)) or turn.heard.mentioned("rival"):
         return True
-    words = turn.said[amount.start:amount.end]
-    return any(words in earlier.reply for earlier in transcript.all if earlier.number < turn.number)
+    words = re.compile(rf"(?<![\w.,]){re.escape(turn.said[amount.start:amount.end])}(?!\w)")
+    return any(words.search(earlier.reply) for earlier in transcript.all if earlier.number < turn.number)

@@ -13,14 +13,12 @@ from salessim.model.events import (
     ObjectionSettled,
     QuestionAnswered,
 )
-from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move
+from salessim.model.moves import CLOSING, HARMFUL, PRESENTING, Act, Move, taking_up
 from salessim.model.scenario import REACHES, Goal, Stage, Staging
 from salessim.model.transcript import Transcript, Turn
 from salessim.scoring.checks.reading import counted, places, previous
 from salessim.scoring.checks.registry import Judge, bounded, check, outcomes_named
 
-TAKES_UP = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP})
-"""What takes up a buying signal; where the signal was the question for the price, so does the price."""
 ASKS_FOR: dict[Goal, tuple[Move, ...]] = {
     Goal.SALE: (Move.ASK_COMMITMENT,), Goal.APPOINTMENT: (Move.PROPOSE_NEXT_STEP, Move.ASK_COMMITMENT)}
 """The question that fits a goal; information is asked for all along."""
@@ -31,7 +29,7 @@ _INSISTS = CLOSING | PRESENTING | HARMFUL
 
 def takes_up(signal: Turn, following: Turn) -> Evidence | None:
     """Give the words that take a buying signal up, in the utterance that follows it; None where nothing does."""
-    moves = TAKES_UP | ({Move.QUOTE_PRICE} if Act.ASK_PRICE in signal.acts else set())
+    moves = taking_up(signal.acts)
     return following.evidence(moves) if following.has(moves) else None
 
 

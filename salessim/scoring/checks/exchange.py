@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salessim.model.assessment import Verdict
 from salessim.model.events import CueKind, FactLearned, NeedMet, NeedVoiced, ObjectionRaised
+from salessim.model.heard import Kind
 from salessim.model.moves import HARMFUL, PRESENTING, Act, Move
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
@@ -158,7 +159,7 @@ def used_sheet(*, at_least: int) -> Judge:
     def judge(transcript: Transcript, staging: Staging) -> Verdict | None:
         if not transcript.turns or not staging.product.features:
             return None
-        kind = "feature" if transcript.started is not None else "sheet"
+        kind: Kind = "feature" if transcript.started is not None else "sheet"
         first: dict[str, Turn] = {}
         for turn in fresh(transcript):
             for name in turn.heard.mentioned(kind):
