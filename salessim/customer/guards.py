@@ -17,7 +17,7 @@ from salessim.model.moves import CONTACT, FORMS, HARMFUL, LISTENING, PRESENTING,
 from salessim.model.persona import ObjectionKind
 from salessim.model.scenario import PATH, Channel, Difficulty, Goal, Reception, Scenario, Stage, Staging
 
-GATE_TRIES, GATE_PITCHES = ({Difficulty.EASY: 7, Difficulty.NORMAL: 5, Difficulty.HARD: 4},
+GATE_TRIES, GATE_PITCHES = ({Difficulty.EASY: 7, Difficulty.NORMAL: 5, Difficulty.HARD: 5},
                             {Difficulty.EASY: 3, Difficulty.NORMAL: 2, Difficulty.HARD: 2})
 """How often a gatekeeper lets somebody try, and with which pitch it is enough (counts); ours."""
 ASKED = 15

@@ -57,12 +57,13 @@ def kept(customer: Customer, concern: Concern, heard: Heard) -> list[Rule]:
     presents = heard.has(*PRESENTING, *CLOSING, Move.FAREWELL)
     if customer.turn == concern.raised + 1 and not presents:
         rules.append(Rule.HEARD)
-    # Right after the objection, or after it was insisted on, giving back is about it.
-    at_once = customer.turn == concern.raised + 1 or Act.DISAGREE in customer.acts
+    # Right after the objection, giving back is about it; and so is a question, even after it was insisted on.
+    at_once = customer.turn == concern.raised + 1
+    insisted = Act.DISAGREE in customer.acts
     postponed = concern.objection.kind in POSTPONES and heard.mentioned("leaves")  # "of course, take your time"
     if heard.has(*SIDES) or postponed or (at_once and heard.has(Move.REFLECT, Move.COMPARE)):
         rules.append(Rule.SIDED)
-    if heard.has(Move.CLARIFYING_QUESTION) or (at_once and _asks_about_it(heard)) or _asks_opinion(heard):
+    if heard.has(Move.CLARIFYING_QUESTION) or ((at_once or insisted) and _asks_about_it(heard)) or _asks_opinion(heard):
         rules.append(Rule.CLARIFIED)
     answers = _answers(concern.objection, heard, remedied=_remedied(customer, heard)) and not dumps(customer, heard)
     if answers or _has_asked(customer, concern, heard):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from salessim.customer.state import Customer
 from salessim.model.events import FactLearned, NeedVoiced, ObjectionHandled
 from salessim.model.heard import Heard, HeardMove, Mention
-from salessim.model.moves import DISCOVERY, FORMS, Move
+from salessim.model.moves import COURTESIES, DISCOVERY, FORMS, Move
 
 DRAWS_NEEDS = (Move.PROBLEM_QUESTION, Move.IMPLICATION_QUESTION, Move.NEED_PAYOFF_QUESTION)
 """Questions that draw out a need even when they name none; any other draws out only what it names."""
@@ -15,9 +15,6 @@ ECHOED = 0.2
 """Share of the customer's last content words from which a summing-up is one of what they said; ours."""
 MOSTLY = 0.4
 """Share of a question that has to be about a thing for it to ask for that thing; ours."""
-COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP,
-              Move.INVOLVE, Move.OFFER_CONCESSION)
-"""Moves that bring a question of their own, which asks for nothing about the customer."""
 
 
 @dataclass(frozen=True, slots=True)

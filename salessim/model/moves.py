@@ -97,6 +97,9 @@ CLOSING = frozenset({Move.QUOTE_PRICE, Move.OFFER_CONCESSION, Move.TRIAL_CLOSE, 
 ENDING = frozenset({Move.THANK, Move.APOLOGISE, Move.FAREWELL, Move.AFTER_SALE_CARE})
 HARMFUL = frozenset({Move.PRESSURE, Move.ARGUE, Move.RUDE, Move.DISPARAGE, Move.OVERPROMISE})
 
+COURTESIES = frozenset({Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT,
+                        Move.PROPOSE_NEXT_STEP, Move.INVOLVE, Move.OFFER_CONCESSION})
+"""Moves that bring a question of their own, which asks for nothing about the customer."""
 TAKES_UP = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP})
 """What takes up a buying signal (process.md, A7)."""
 

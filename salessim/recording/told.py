@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salessim.model.events import Event, FactLearned, NeedMet, NeedVoiced, NeedWeighed
-from salessim.model.moves import DISCOVERY, FORMS, Act, Move
+from salessim.model.moves import COURTESIES, DISCOVERY, FORMS, Act, Move
 from salessim.model.persona import Disclosure, Fact, Need
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 SAME = 0.5
 """Share of content words in common from which a need is one that was named before; ours."""
 _GAINS = (Move.BENEFIT, Move.ADVANTAGE, Move.INVOLVE)
-_COURTESIES = (Move.ASK_NAME, Move.ASK_PERMISSION, Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP)
 _AGAINST = (Act.DISAGREE, Act.OBJECT_PRODUCT, Act.OBJECT_NEED, Act.HOSTILE, Act.DECLINE)
 
 
@@ -31,7 +30,7 @@ class Told:
 
     def learned(self, turn: int, reply: str, answered: Heard, heard: Heard) -> Iterator[Event]:
         """Note what an answer tells: a need, the weight of one, a fact."""
-        asked = heard.any_of(DISCOVERY) or (None if heard.has(*_COURTESIES) else heard.any_of(FORMS))
+        asked = heard.any_of(DISCOVERY) or (None if heard.has(*COURTESIES) else heard.any_of(FORMS))
         voiced = answered.any_of([Act.STATE_NEED])
         if voiced is not None:
             gist = frozenset(answered.gist)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from salessim.understanding.pack import Pack
 
 ASKS, RITUAL, WELFARE = "asks", "ritual", "welfare"
-"""Sections that are no moves: questions without a mark, those that ask nothing, and those that ask only after a sale."""
+"""Sections that are no moves: questions without a mark, some that ask nothing, some that do only after a purchase."""
 
 _PIECE = re.compile(r"\.\.\d*|[()|<>]|[^\s()|<>?]+|\?")
 _GAP = 3

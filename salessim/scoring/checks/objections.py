@@ -19,7 +19,7 @@ from salessim.scoring.checks.registry import Judge, check, nearest
 
 KEPT_BY: dict[Rule, tuple[Move, ...]] = {
     Rule.HEARD: (),
-    Rule.SIDED: (Move.EMPATHISE, Move.REFLECT, Move.APOLOGISE),
+    Rule.SIDED: (Move.EMPATHISE, Move.REFLECT, Move.APOLOGISE, Move.COMPARE),
     Rule.CLARIFIED: (Move.CLARIFYING_QUESTION, Move.OPEN_QUESTION, Move.PROBLEM_QUESTION),
     Rule.ANSWERED: (*sorted(PRESENTING), *sorted(CLOSING), Move.DECISION_QUESTION, Move.AFTER_SALE_CARE),
 }

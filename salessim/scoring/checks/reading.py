@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from salessim.errors import SalesSimError
 from salessim.model.assessment import Evidence
-from salessim.model.moves import DISCOVERY, Move
+from salessim.model.moves import COURTESIES, DISCOVERY, Move
 from salessim.model.persona import Need, Objection
 from salessim.model.scenario import Staging
 from salessim.model.transcript import Transcript, Turn
@@ -35,8 +35,6 @@ PLEASANTRIES = frozenset({Move.ENCOURAGE, Move.SMALL_TALK, Move.GREET, Move.THAN
 """Moves that are welcome, and say nothing of the matter."""
 MARKS = re.compile(r"[\W_]+")
 """What is neither a letter nor a digit, in any script."""
-_NOT_DISCOVERY = frozenset({Move.TRIAL_CLOSE, Move.ASK_COMMITMENT, Move.PROPOSE_NEXT_STEP, Move.ASK_PERMISSION,
-                            Move.ASK_NAME})
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +108,7 @@ def telling(transcript: Transcript) -> tuple[Turn, ...]:
 
 def inquires(turn: Turn) -> bool:
     """Tell whether the turn asks about the customer: a discovery question, or an open one that is no close."""
-    return turn.has(DISCOVERY) or (turn.has(Move.OPEN_QUESTION) and not turn.has(_NOT_DISCOVERY))
+    return turn.has(DISCOVERY) or (turn.has(Move.OPEN_QUESTION) and not turn.has(COURTESIES))
 
 
 def inquiry(turn: Turn) -> Evidence:
