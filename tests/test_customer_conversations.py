@@ -239,10 +239,13 @@ def test_who_closes_too_early_hears_so_and_gets_no_sign_to_buy_with_it() -> None
 
 
 def test_a_bare_feature_answers_the_need_that_is_named_beside_it() -> None:
-    plain, tied = (understood(Talk()) for _ in range(2))
+    plain, same, tied = (understood(Talk()) for _ in range(3))
     plain.say(Move.FEATURE, feature="early")
+    same.say(Move.FEATURE, feature="early", need="late")
     assert not plain.customer.met
-    tied.say(Move.FEATURE, feature="early", need="late")
+    assert not same.customer.met, "one word for both ties nothing"
+    shown = heard(Move.FEATURE, feature="early")
+    tied.hear(replace(shown, mentions=(*shown.mentions, Mention(kind="need", subject="late", start=5, end=9))))
     assert tied.customer.met == {"late": "early"}
 
 

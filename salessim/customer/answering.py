@@ -33,12 +33,20 @@ def answers(customer: Customer, heard: Heard) -> list[tuple[str, str]]:
     found = []
     for need in customer.voiced:
         solving = [feature.id for feature in customer.staging.product.features if need in feature.solves]
-        by = next((feature for feature in features if feature in solving and (gains or need in named)), None)
+        by = next((feature for feature in features
+                   if feature in solving and (gains or _apart(heard, need, feature))), None)
         if by is None and need in named and solving and heard.has(Move.BENEFIT) and not heard.has(Move.REFLECT):
             by = solving[0]
         if by is not None:
             found.append((need, by))
     return found
+
+
+def _apart(heard: Heard, need: str, feature: str) -> bool:
+    """Tell whether a need is named in other words than those that name the feature."""
+    shown = [one for one in heard.mentions if one.kind == "feature" and one.subject == feature]
+    return any(one.kind == "need" and one.subject == need
+               and all(one.end <= other.start or other.end <= one.start for other in shown) for one in heard.mentions)
 
 
 def touches(customer: Customer, heard: Heard) -> bool:

@@ -159,7 +159,7 @@ class Namer:
         if kind == "more":
             return not piece.asks
         if kind == "yes":
-            return piece.asks or first != piece.first
+            return piece.asks or first != reading.sentences[0].first
         if piece.asks or kind in {"answer", "unsure"}:
             return piece.asks
         low, high = next(clause for clause in said.clauses if clause[0] <= first < clause[1])
