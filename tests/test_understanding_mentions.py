@@ -146,7 +146,8 @@ def test_owning_up_to_not_knowing_and_advice_against_the_own_offer_are_noticed(t
 @pytest.mark.parametrize(("text", "kind", "noticed"), [
     ("It's entirely up to you.", "leaves", True), ("Is that your decision, or your daughter's?", "leaves", False),
     ("It's not up to you, is it?", "leaves", False), ("Yes, at midnight too.", "yes", True),
-    ("I think, yes, at midnight too.", "yes", False), ("It carries itself. No bus, no bags.", "yes", False), ("Yes?", "yes", False),
+    ("I think, yes, at midnight too.", "yes", False), ("Yes?", "yes", False),
+    ("It carries itself. No bus, no bags.", "yes", False),
     ("Is there anything else on your mind?", "more", True), ("I'd buy something else.", "more", False),
 ])
 def test_what_leaves_the_choice_says_yes_or_asks_for_more_is_noticed_where_it_does(
