@@ -96,10 +96,10 @@ class Talk:
         """Have moves heard, and give the customer's reply."""
         return self.hear(heard(*moves, words=words, gist=gist, **mentions))
 
-    def hear(self, spoken: Heard) -> CustomerReplied:
+    def hear(self, spoken: Heard, text: str = "said") -> CustomerReplied:
         """Have an utterance heard, and give the customer's reply."""
         turn = self.customer.turn + 1
-        self._take(TraineeSpoke(turn=turn, text="said", heard=spoken))
+        self._take(TraineeSpoke(turn=turn, text=text, heard=spoken))
         dice = Dice(self.seed, turn)
         for event in hear(self.rulebook, self.customer, spoken, dice):
             self._take(event)

@@ -283,6 +283,18 @@ def test_who_insisted_is_asked_about_that_by_the_next_open_question() -> None:
     assert Rule.CLARIFIED in talk.customer.open[0].rules
 
 
+@pytest.mark.parametrize(("text", "own"), [
+    ("Don't buy it, the Brackwater is enough.", True), ("Don't buy it. The Brackwater is enough.", True),
+    ("Don't buy the Brackwater.", False)])
+def test_advice_against_a_rival_is_none_against_the_own_offer(text: str, own: bool) -> None:
+    def named(kind: Kind, words: str) -> Mention:
+        return Mention(kind=kind, subject="it", start=text.index(words), end=text.index(words) + len(words))
+
+    talk = introduced(Talk())
+    talk.hear(replace(heard(), mentions=(named("against", "Don't buy"), named("rival", "Brackwater"))), text)
+    assert talk.customer.advised is own
+
+
 def test_a_no_brings_no_other_objection_with_it() -> None:
     talk = eager(Talk())
     talk.customer.attitude = replace(talk.customer.attitude, trust=0.01)

@@ -21,7 +21,7 @@ from salessim.model.events import (
     QuestionAnswered,
     ThoughtFinished,
 )
-from salessim.model.heard import Heard
+from salessim.model.heard import Heard, Mention
 from salessim.model.moves import FORMS, PRESENTING, Move
 from salessim.model.scenario import Stage
 
@@ -68,6 +68,8 @@ def weigh_claims(customer: Customer, heard: Heard) -> Iterator[Event]:
             yield ClaimNoticed(turn=turn, subject=subject)
 
 
+STOPS = ".,;:!?–—"
+"""Marks that part what is said of one thing from what is said of another."""
 PLAIN = frozenset({"duration", "percent", "statement"})
 """Kinds of mentions that answer a question about the product by themselves, where they are not asked."""
 
@@ -112,8 +114,17 @@ def _tells_first(customer: Customer, heard: Heard) -> bool:
 
 def advised(customer: Customer, heard: Heard) -> Iterator[AdvisedAgainst]:
     """Note that the trainee advised against their own offer (process.md, A4: an honest no)."""
-    if heard.mentioned("against") and not heard.mentioned("rival") and not customer.advised:
+    spoken = [one for one in heard.mentions if one.kind == "against"]
+    rivals = [one for one in heard.mentions if one.kind == "rival"]
+    own = any(not any(_side_by_side(customer.said, one, rival) for rival in rivals) for one in spoken)
+    if own and not customer.advised:
         yield AdvisedAgainst(turn=customer.turn)
+
+
+def _side_by_side(said: str, one: Mention, other: Mention) -> bool:
+    """Tell whether two things are named in one breath, with no stop between them: one speaks of the other."""
+    between = said[min(one.end, other.end):max(one.start, other.start)]
+    return not any(mark in between for mark in STOPS)
 
 
 def left_open(customer: Customer, heard: Heard) -> bool:

@@ -108,8 +108,8 @@ def put_through(customer: Customer) -> bool:
     return knows_who(customer) and why and courteous and not heard.has(*PRESENTING)
 
 
-@says("the trainee uses a harsh word, pitches {} times, or tries {} times (at easy, normal, hard)".format(
-    *("/".join(map(str, counts.values())) for counts in (GATE_PITCHES, GATE_TRIES))))
+@says("the trainee uses a harsh word, pitches too often (at easy {}, normal {}, hard {} times), or tries too often "
+      "({}, {}, {} times)".format(*GATE_PITCHES.values(), *GATE_TRIES.values()))
 def turned_away(customer: Customer) -> bool:
     """The gatekeeper has had enough: a harsh word, too many pitches, or too many tries."""
     made, pitches = customer.made, customer.made[Move.BENEFIT] + customer.made[Move.ADVANTAGE]

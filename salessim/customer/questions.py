@@ -116,12 +116,7 @@ def _draws(customer: Customer, heard: Heard) -> bool:
 
 
 def _facts(customer: Customer, heard: Heard) -> tuple[str, ...]:
-    """Give the facts that a question means; one about trouble asks for none about the decision.
-
-    What asks to have an objection made precise asks for no fact.
-    """
-    if heard.has(Move.CLARIFYING_QUESTION) and customer.happened(ObjectionHandled):
-        return ()
+    """Give the facts that a question means; one about trouble asks for none about the decision."""
     facts = customer.staging.persona.facts
     apart = {fact.id for fact in facts if fact.of and fact.of not in customer.voiced}
     if heard.has(*DRAWS_NEEDS) and not heard.has(Move.DECISION_QUESTION):
