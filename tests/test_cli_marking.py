@@ -262,10 +262,10 @@ def test_the_report_says_what_changed_since_the_last_attempt() -> None:
     ran = salessim("practice", "shop-floor-cargo-bike", "--seed", "1", typed=PLAYS["shop-floor-cargo-bike-won"])
     second = salessim("history").stdout.split()[0]
     was, now = scored(first), scored(second)
-    assert (f"Since the last attempt: {int(was)} -> {int(now)}, +{int(now) - int(was)}; up most: Closing."
+    assert (f"Since the last attempt: {int(was)} -> {int(now)}, +{int(now) - int(was)}; up most: Handling objections."
             in ran.stdout)
     told = json.loads(salessim("report", second, "--format", "json").stdout)["progress"]
-    assert (told["was"], told["now"], told["section"]) == (was, now, "Closing")
+    assert (told["was"], told["now"], told["section"]) == (was, now, "Handling objections")
     assert "Since the last attempt" not in salessim("report", first).stdout
 
 
