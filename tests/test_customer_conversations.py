@@ -255,6 +255,8 @@ def test_asked_for_anything_else_who_has_told_all_says_so() -> None:
     asks = heard(Move.CLOSED_QUESTION, Move.PROBLEM_QUESTION, more="talk")
     assert talk.hear(asks).reply == ("nothing_else",)
     assert not talk.happened(GapFound)
+    untold = introduced(Talk())
+    assert untold.hear(heard(Move.CLOSED_QUESTION, more="talk")).reply != ("nothing_else",), "it would not be so"
 
 
 @pytest.mark.parametrize(("kind", "reply"), [("fact", "told"), ("near fact", "no_answer")])

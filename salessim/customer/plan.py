@@ -203,7 +203,7 @@ def _left(customer: Customer, heard: Heard) -> Part:
     standing = _standing(customer)
     if standing is not None and (heard.broad or heard.has(Move.CLARIFYING_QUESTION) or heard.mentioned("more")):
         return standing
-    if heard.mentioned("more"):
+    if heard.mentioned("more") and all(need.id in customer.voiced for need in customer.staging.persona.needs):
         return Part(ReplyAct.NOTHING_ELSE)
     if told_already(customer, heard):
         return Part(ReplyAct.TOLD)
