@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 PROGRAM = [sys.executable, "-m", "salessim"]
@@ -31,3 +33,13 @@ def events(printed: str) -> list[dict[str, Any]]:
 def session_of(printed: str) -> str:
     """Give the session's name from its JSON Lines."""
     return str(json.loads(printed.splitlines()[0])["session"])
+
+
+def damage(statement: str, *values: str) -> None:
+    """Change the journal behind the program's back."""
+    database = sqlite3.connect(Path(os.environ["SALESSIM_HOME"]) / "journal.sqlite3")
+    for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{trigger}"')
+    database.execute(statement, values)
+    database.commit()
+    database.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from journaled import started
-from running import salessim, session_of
+from running import damage, salessim, session_of
 
 from salessim.content.drafts import HEAD, LONGEST, draft_facts
 from salessim.content.library import Library
@@ -65,16 +64,6 @@ def listed(*options: str) -> dict[str, dict[str, object]]:
     ran = salessim("gaps", "--format", "json", *options)
     assert ran.returncode == 0, ran.stderr
     return {one["persona"]: one for one in json.loads(ran.stdout)["personas"]}
-
-
-def damage(statement: str, *values: str) -> None:
-    """Change the journal behind the program's back."""
-    database = sqlite3.connect(Path(os.environ["SALESSIM_HOME"]) / "journal.sqlite3")
-    for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        database.execute(f'DROP TRIGGER "{trigger}"')
-    database.execute(statement, values)
-    database.commit()
-    database.close()
 
 
 def test_nearly_the_same_questions_are_one_gap_in_the_trainees_own_words(calls: list[str]) -> None:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import PROGRAM, events, salessim, session_of
+from running import PROGRAM, damage, events, salessim, session_of
 
 SAID = ("Good morning, this is Alex Moran from Dawnline. Do you have a minute?\nHow do your deliveries run?\n"
         "What goes wrong?\nThanks for your time, goodbye.\n")
@@ -30,6 +30,23 @@ def test_history_lists_what_was_practised(session: str) -> None:
     assert listed["session"] == session
     assert listed["turns"] == 4
     assert salessim("history", "--scenario", "meeting-catering").stdout.startswith("No sessions yet")
+
+
+@pytest.mark.parametrize(("kind", "line", "options"), [
+    ("session_ended", "{", ()), ("session_assessed", "[]", ()), ("trainee_spoke", "{", ("--disputed",))])
+def test_a_damaged_session_hides_no_other(session: str, kind: str, line: str, options: tuple[str, ...]) -> None:
+    other = session_of(salessim("practice", "meeting-catering", "--format", "json", typed=SAID).stdout)
+    said = salessim("dispute", session, "opening", "--reason", "I said my name")
+    assert said.returncode == 0, said.stderr
+    damage("UPDATE events SET json = ? WHERE kind = ? AND session = ?", line, kind, other)
+    ran = salessim("history", *options)
+    assert ran.returncode == 3
+    assert ran.stdout.startswith(session)
+    assert other not in ran.stdout
+    assert f"session {other}" in ran.stderr
+    told = salessim("history", "--format", "json", *options)
+    assert told.returncode == 3
+    assert [one["session"] for one in json.loads(told.stdout)] == [session]
 
 
 def test_a_session_is_found_by_the_beginning_of_its_name(session: str) -> None:

@@ -12,9 +12,11 @@ from salessim.cli.shared import TIER, Keeping, formats, open_journal, print_json
 from salessim.errors import JournalError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from salessim.journal import Journal
+    from salessim.journal.rows import Summary
     from salessim.model.events import Event
     from salessim.model.scenario import Staging
     from salessim.reports.report import Report
@@ -73,13 +75,17 @@ def resume(session: str | None, *, plain: bool, tier: str, form: str) -> None:
 @click.option("--disputed", is_flag=True, help="Only sessions in which a dispute is open, and what is disputed.")
 @formats("text", "json")
 def history(scenario: str | None, *, disputed: bool, form: str) -> None:
-    """List your sessions, newest first, each with the score it was given when it ended."""
+    """List your sessions, newest first, each with the score it was given when it ended.
+
+    One that is damaged keeps nobody from seeing the others, and is told by its name.
+    """
     from salessim.cli.scores import disputed_sessions
     from salessim.model.text import visible
 
+    damaged: list[JournalError] = []
     with open_journal() as journal:
-        sessions = journal.sessions(scenario=scenario)
-        lines = disputed_sessions(journal, sessions) if disputed else {}
+        sessions = journal.sessions(scenario=scenario, damaged=damaged.append)
+        lines = disputed_sessions(journal, sessions, damaged.append) if disputed else {}
     if disputed:
         sessions = [kept for kept in sessions if kept.name in lines]
     if form == "json":
@@ -87,11 +93,20 @@ def history(scenario: str | None, *, disputed: bool, form: str) -> None:
                      "difficulty": kept.difficulty, "mode": kept.mode, "at": kept.started_at.isoformat(),
                      "turns": kept.turns, "outcome": kept.outcome, "score": kept.score, "passed": kept.passed,
                      **({"disputed": lines[kept.name]} if disputed else {})} for kept in sessions])
-        return
-    if not sessions and disputed:
-        click.echo("No dispute is open.")
-    elif not sessions:
-        click.echo("No sessions yet. Begin one with: salessim practice")
+    else:
+        _list(sessions, lines, disputed=disputed, whole=not damaged)
+    for wrong in damaged:
+        click.echo(visible(str(wrong)), err=True)
+    if damaged:
+        sys.exit(JournalError.exit_code)
+
+
+def _list(sessions: Sequence[Summary], lines: Mapping[str, Sequence[str]], *, disputed: bool, whole: bool) -> None:
+    """Print the list; that it is empty is said only of a journal that could be read whole."""
+    from salessim.model.text import visible
+
+    if whole and not sessions:
+        click.echo("No dispute is open." if disputed else "No sessions yet. Begin one with: salessim practice")
     for kept in sessions:
         score = "not scored" if kept.score is None else f"{kept.score:5.1f}"
         click.echo(f"{kept.name}  {kept.scenario:28} {kept.turns:3} turns  {kept.outcome or 'open':12} {score}")

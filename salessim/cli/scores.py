@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from salessim.errors import JournalError
 
 if TYPE_CHECKING:
     from salessim.journal import Journal
@@ -74,10 +76,20 @@ def open_disputes(events: Iterable[Event]) -> list[str]:
                               for dispute in Remarks.of(events, rubric=rubric, version=version).disputed))
 
 
-def disputed_sessions(journal: Journal, sessions: Iterable[Summary]) -> dict[str, list[str]]:
-    """Give the sessions in which a dispute is open, by name, each with the lines that are disputed."""
-    found = {summary.name: open_disputes(event for _, event in journal.events(summary.name))
-             for summary in sessions if summary.outcome is not None}
+def disputed_sessions(journal: Journal, sessions: Iterable[Summary],
+                      damaged: Callable[[JournalError], object]) -> dict[str, list[str]]:
+    """Give the sessions in which a dispute is open, by name, each with the lines that are disputed.
+
+    `damaged` is told of each that cannot be read.
+    """
+    found: dict[str, list[str]] = {}
+    for summary in sessions:
+        if summary.outcome is None:
+            continue
+        try:
+            found[summary.name] = open_disputes(event for _, event in journal.events(summary.name))
+        except JournalError as wrong:
+            damaged(wrong)
     return {name: lines for name, lines in found.items() if lines}
 
 
@@ -86,7 +98,6 @@ def last_attempt(journal: Journal, session: str, judged: Assessment) -> Assessme
 
     Another version of a rubric is another rubric here: their totals do not compare.
     """
-    from salessim.errors import JournalError
     from salessim.model.assessment_json import assessment_from_json
 
     begun = {one.name: one.scenario for one in journal.begun()}

@@ -155,14 +155,27 @@ class Journal:
             raise self._unknown(session)
         return read_json(rows[0][0], f"{self.where}: the documents of session {session}")
 
-    def sessions(self, *, scenario: str | None = None, limit: int = -1) -> list[Summary]:
+    def sessions(self, *, scenario: str | None = None, limit: int = -1,
+                 damaged: Callable[[JournalError], object] | None = None) -> list[Summary]:
         """List sessions, newest first.
 
         Args:
             scenario: only those of this scenario.
             limit: how many at most (count); −1 for all.
+            damaged: is told of each session that cannot be read, which is then left out.
+
+        Raises:
+            JournalError: a session is damaged, and nobody is to be told of it.
         """
-        return [read_summary(row, self.where) for row in self._rows(SUMMARIES, scenario, limit)]
+        listed: list[Summary] = []
+        for row in self._rows(SUMMARIES, scenario, limit):
+            try:
+                listed.append(read_summary(row, self.where))
+            except JournalError as wrong:
+                if damaged is None:
+                    raise
+                damaged(wrong)
+        return listed
 
     def begun(self, *, since: datetime | None = None) -> list[Begun]:
         """Name the sessions that were begun, oldest first; nothing within them is read, so damage there does no harm.
