@@ -33,7 +33,9 @@ def test_history_lists_what_was_practised(session: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "line", "options"), [
-    ("session_ended", "{", ()), ("session_assessed", "[]", ()), ("trainee_spoke", "{", ("--disputed",))])
+    ("session_ended", "{", ()), ("session_assessed", "[]", ()),
+    ("session_assessed", '{"assessment":{"score":"high"}}', ()), ("session_assessed", '{"assessment":7}', ()),
+    ("trainee_spoke", "{", ("--disputed",))])
 def test_a_damaged_session_hides_no_other(session: str, kind: str, line: str, options: tuple[str, ...]) -> None:
     other = session_of(salessim("practice", "meeting-catering", "--format", "json", typed=SAID).stdout)
     said = salessim("dispute", session, "opening", "--reason", "I said my name")

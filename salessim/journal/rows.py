@@ -75,6 +75,8 @@ SUMMARIES = (
 
 A session's own assessment is the first after its end; what was kept beside it later is another.
 """
+MEND = "put a backup of the journal in its place, or forget this session"
+"""What to do about a damaged session."""
 
 
 def write_time(moment: datetime) -> str:
@@ -110,8 +112,7 @@ def read_event(line: str, where: str) -> Event:
     try:
         return loads(line)
     except JournalError as wrong:
-        raise JournalError(f"{where}: {wrong.message}",
-                           hint="put a backup of the journal in its place, or forget this session") from wrong
+        raise JournalError(f"{where}: {wrong.message}", hint=MEND) from wrong
 
 
 def read_json(line: str, where: str) -> dict[str, Any]:
@@ -119,10 +120,9 @@ def read_json(line: str, where: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except ValueError as wrong:
-        raise JournalError(f"{where}: damaged JSON: {wrong}",
-                           hint="put a backup of the journal in its place, or forget this session") from wrong
+        raise JournalError(f"{where}: damaged JSON: {wrong}", hint=MEND) from wrong
     if not isinstance(value, dict):
-        raise JournalError(f"{where}: expected a JSON object, found {type(value).__name__}")
+        raise JournalError(f"{where}: expected a JSON object, found {type(value).__name__}", hint=MEND)
     return value
 
 
@@ -134,7 +134,9 @@ def read_summary(row: tuple[Any, ...], where: str) -> Summary:
     """
     name, scenario, persona, seed, difficulty, mode, started_at, turns, ended, assessed = row
     where = f"{where}: session {name}"
-    assessment = read_json(assessed, where).get("assessment", {}) if assessed else {}
+    assessment = read_json(assessed, where).get("assessment") if assessed else {}
+    if not isinstance(assessment, dict) or not isinstance(assessment.get("score"), int | float | None):
+        raise JournalError(f"{where}: expected an assessment with a number for its score", hint=MEND)
     return Summary(name=name, scenario=scenario, persona=persona, seed=int(seed), difficulty=difficulty, mode=mode,
                    started_at=datetime.fromisoformat(started_at), turns=turns,
                    outcome=read_json(ended, where).get("outcome") if ended else None,
